@@ -1,0 +1,111 @@
+// The functions that compiled Swift calls, and the heap behind them.
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../System/include/system.h"
+
+typedef uint64_t __attribute__((aligned(1), may_alias)) unaligned;
+
+void *memcpy(void *restrict to, const void *restrict from, size_t count) {
+    void *result = to;
+    if (count < 64) {
+        char *t = to;
+        const char *f = from;
+        for (; count >= 8; count -= 8, t += 8, f += 8) *(unaligned *)t = *(const unaligned *)f;
+        while (count--) *t++ = *f++;
+    } else {
+        __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(count)::"memory");
+    }
+    return result;
+}
+
+void *memmove(void *to, const void *from, size_t count) {
+    if ((uintptr_t)to - (uintptr_t)from >= count) return memcpy(to, from, count);
+    char *t = to;
+    const char *f = from;
+    while (count--) t[count] = f[count];
+    return to;
+}
+
+void *memset(void *to, int value, size_t count) {
+    void *result = to;
+    __asm__ volatile("rep stosb" : "+D"(to), "+c"(count) : "a"(value) : "memory");
+    return result;
+}
+
+int memcmp(const void *left, const void *right, size_t count) {
+    const unsigned char *l = left, *r = right;
+    for (; count; count--, l++, r++)
+        if (*l != *r) return *l - *r;
+    return 0;
+}
+
+// The heap: blocks of four sizes to a doubling, each after a word that holds its class; freed blocks wait in a list a class.
+// Calls come from the loading of objects, which the loader does one at a time.
+
+enum { word = 16, classes = 160 };
+static char first_arena[96 << 10] __attribute__((aligned(word)));
+static char *arena = first_arena, *arena_end = first_arena + sizeof first_arena;
+static void *waiting[classes];
+
+static size_t class_of(size_t units) {
+    if (units <= 4) return units ? units : 1;
+    size_t shift = 61 - __builtin_clzl(units - 1);
+    return ((units - 1) >> shift) + 1 + shift * 4;
+}
+
+static size_t units_of(size_t class) {
+    if (class <= 4) return class;
+    size_t shift = (class - 5) / 4;
+    return (5 + (class - 5) % 4) << shift;
+}
+
+static void *map(size_t size) {
+    long result = system_call(9, 0, (long)size, 3, 0x22, -1, 0);
+    return result < 0 && result > -4096 ? NULL : (void *)result;
+}
+
+int posix_memalign(void **result, size_t alignment, size_t size) {
+    if (size > (size_t)1 << 46) return 12;
+    size_t class = class_of((size + word - 1) / word + (alignment > word ? alignment / word : 0));
+    char *block = waiting[class];
+    if (block) {
+        waiting[class] = *(void **)block;
+    } else {
+        size_t bytes = units_of(class) * word + word;
+        if ((size_t)(arena_end - arena) < bytes) {
+            size_t fresh = bytes > 256 << 10 ? (bytes + 4095) & ~(size_t)4095 : 256 << 10;
+            char *more = map(fresh);
+            if (!more) return 12;
+            arena = more;
+            arena_end = more + fresh;
+        }
+        block = arena + word;
+        arena += bytes;
+    }
+    if (alignment > word) {
+        // The word before what is given out leads back to the block.
+        char *aligned = (char *)(((uintptr_t)block + alignment) & ~(uintptr_t)(alignment - 1));
+        ((size_t *)aligned)[-2] = classes;
+        ((char **)aligned)[-1] = block;
+        ((size_t *)block)[-2] = class;
+        *result = aligned;
+        return 0;
+    }
+    ((size_t *)block)[-2] = class;
+    *result = block;
+    return 0;
+}
+
+void free(void *given) {
+    if (!given) return;
+    char *block = given;
+    if (((size_t *)block)[-2] == classes) block = ((char **)block)[-1];
+    size_t class = ((size_t *)block)[-2];
+    *(void **)block = waiting[class];
+    waiting[class] = block;
+}
+
+// The standard library's hashing asks for a seed where it is linked in; the loader hashes nothing by it.
+void arc4random_buf(void *to, size_t count) { system_call(318, (long)to, (long)count, 0, 0, 0, 0); }

@@ -1,0 +1,33 @@
+// What the assembly entries read; written once, before the program runs.
+
+#include "include/freestanding.h"
+
+uint64_t plt_save_mask, plt_save_size = 512;
+uintptr_t tls_offsets;
+uintptr_t path_targets[PATH_ENTRY_COUNT];
+uint8_t path_arguments[PATH_ENTRY_COUNT];
+
+void set_plt_save(uint64_t mask, uint64_t size) {
+    plt_save_mask = mask;
+    plt_save_size = size;
+}
+
+void set_tls_offsets(uintptr_t table) { tls_offsets = table; }
+
+void set_path_target(uint32_t entry, uintptr_t function, uint8_t argument) {
+    path_targets[entry] = function;
+    path_arguments[entry] = argument;
+}
+
+// The addresses of the assembly entries, as Swift sees them.
+
+extern const char linker_continuation[], finish_entry[], plt_resolve[], tls_get_addr_entry[], tls_descriptor_static[], tls_descriptor_undefined[],
+    path_entries[];
+
+uintptr_t linker_continuation_entry(void) { return (uintptr_t)linker_continuation; }
+uintptr_t finish_entry_address(void) { return (uintptr_t)finish_entry; }
+uintptr_t plt_resolve_entry(void) { return (uintptr_t)plt_resolve; }
+uintptr_t tls_get_addr_address(void) { return (uintptr_t)tls_get_addr_entry; }
+uintptr_t tls_descriptor_static_entry(void) { return (uintptr_t)tls_descriptor_static; }
+uintptr_t tls_descriptor_undefined_entry(void) { return (uintptr_t)tls_descriptor_undefined; }
+uintptr_t path_entry(uint32_t entry) { return (uintptr_t)path_entries + entry * PATH_ENTRY_SIZE; }

@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is held to.
+let strict: [SwiftSetting] = [.strictMemorySafety(), .treatAllWarnings(as: .error)]
+
+/// The freestanding program is Embedded Swift without a libc; it is optimised in every configuration, so that what is tested is what is shipped.
+let freestanding: [SwiftSetting] =
+    strict + [
+        .enableExperimentalFeature("Embedded"),
+        .unsafeFlags(["-O", "-wmo", "-parse-as-library", "-enforce-exclusivity=unchecked", "-Xfrontend", "-disable-stack-protector"]),
+    ]
+
+/// A static-PIE with an entry point of its own, which no other loader has to prepare.
+let freestandingLink: [LinkerSetting] = [
+    .unsafeFlags([
+        "-use-ld=lld", "-Xclang-linker", "-nostdlib", "-Xclang-linker", "-nostartfiles", "-Xclang-linker", "-static-pie",
+        "-Xclang-linker", "-Wno-unused-command-line-argument", "-Xlinker", "-e", "-Xlinker", "_start", "-Xlinker", "--gc-sections",
+        "-Xlinker", "--pack-dyn-relocs=relr", "-Xlinker", "-z", "-Xlinker", "norelro",
+    ])
+]
+
+let package = Package(
+    name: "swload",
+    products: [
+        .executable(name: "swload", targets: ["swload"]),
+        .executable(name: "swload-bench", targets: ["swload-bench"]),
+    ],
+    targets: [
+        .target(name: "CSystem", path: "CSupport/System"),
+        .target(
+            name: "CFreestanding", path: "CSupport/Freestanding",
+            cSettings: [.unsafeFlags(["-O2", "-ffreestanding", "-fno-builtin", "-fPIE", "-fno-stack-protector", "-fvisibility=hidden"])]),
+        .target(name: "ELF", swiftSettings: strict),
+        .target(name: "Trace", dependencies: ["ELF"], swiftSettings: strict),
+        .target(name: "Link", dependencies: ["ELF", "Trace"], swiftSettings: strict),
+        .executableTarget(
+            name: "swload", dependencies: ["CSystem", "CFreestanding"], swiftSettings: freestanding, linkerSettings: freestandingLink),
+        .executableTarget(name: "swload-bench", path: "Sources/swload-bench", swiftSettings: strict),
+        .testTarget(name: "ELFTests", dependencies: ["ELF"], swiftSettings: strict),
+        .testTarget(name: "LinkTests", dependencies: ["ELF", "Trace", "Link"], swiftSettings: strict),
+        .testTarget(name: "ProgramTests", swiftSettings: strict),
+    ]
+)

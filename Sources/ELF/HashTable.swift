@@ -1,0 +1,115 @@
+/// A symbol hash table of either format; `next` walks the indices of one chain.
+public struct HashTable: BitwiseCopyable, Sendable {
+    /// The formats.
+    public enum Format: UInt8, BitwiseCopyable, Sendable { case gnu, sysv }
+
+    public let format: Format
+    let buckets: Table<UInt32>
+    let chains: Table<UInt32>
+    let bloom: Table<UInt64>
+    let bloomShift: UInt32
+    /// The first symbol that a GNU table covers.
+    let firstSymbol: UInt32
+
+    /// Reads a DT_GNU_HASH table from its first byte to the end of its segment.
+    public init(gnu bytes: Bytes) throws(ELFError) {
+        guard let bucketCount = bytes.load(UInt32.self, at: 0), let firstSymbol = bytes.load(UInt32.self, at: 4),
+            let bloomCount = bytes.load(UInt32.self, at: 8), let shift = bytes.load(UInt32.self, at: 12)
+        else { throw .truncated(.gnuHash, 16) }
+        guard bloomCount.nonzeroBitCount == 1 else { throw .invalid(.gnuHash, UInt64(bloomCount)) }
+        let bloomSize = Int(bloomCount) &* 8
+        let bucketSize = Int(bucketCount) &* 4
+        guard let bloom = bytes.slice(at: 16, count: bloomSize), let buckets = bytes.slice(at: 16 &+ bloomSize, count: bucketSize),
+            let chains = bytes.tail(from: 16 &+ bloomSize &+ bucketSize)
+        else { throw .truncated(.gnuHash, UInt64(16 &+ bloomSize &+ bucketSize)) }
+        format = .gnu
+        self.buckets = Table(buckets)
+        // The index of a symbol has 32 bits, whatever room the segment has.
+        self.chains = Table(chains).prefix(0x1_0000_0000 &- Int(firstSymbol))
+        self.bloom = Table(bloom)
+        bloomShift = shift & 63
+        self.firstSymbol = firstSymbol
+    }
+
+    /// Reads a DT_HASH table from its first byte to the end of its segment.
+    public init(sysv bytes: Bytes) throws(ELFError) {
+        guard let bucketCount = bytes.load(UInt32.self, at: 0), let chainCount = bytes.load(UInt32.self, at: 4) else {
+            throw .truncated(.sysvHash, 8)
+        }
+        guard let buckets = bytes.slice(at: 8, count: Int(bucketCount) &* 4),
+            let chains = bytes.slice(at: 8 &+ Int(bucketCount) &* 4, count: Int(chainCount) &* 4)
+        else { throw .truncated(.sysvHash, 8 + (UInt64(bucketCount) + UInt64(chainCount)) * 4) }
+        format = .sysv
+        self.buckets = Table(buckets)
+        self.chains = Table(chains)
+        bloom = Table()
+        bloomShift = 0
+        firstSymbol = 0
+    }
+
+    /// A table that holds nothing.
+    public init() {
+        format = .sysv
+        buckets = Table()
+        chains = Table()
+        bloom = Table()
+        bloomShift = 0
+        firstSymbol = 0
+    }
+
+    /// True when a lookup cannot find anything.
+    public var isEmpty: Bool { buckets.count == 0 }
+
+    /// Calls `body` with the index of each symbol that may have the name, in chain order, until it returns true.
+    ///
+    /// No name is read here: a GNU chain gives those with an equal hash, a System V chain all.
+    @inline(__always)
+    public func forEachCandidate(_ name: Name, _ body: (Int) -> Bool) {
+        switch format {
+        case .gnu: forEachGNU(name.hash, body)
+        case .sysv: forEachSysV(NameHash.sysv(name.bytes), body)
+        }
+    }
+
+    @inline(__always)
+    private func forEachGNU(_ hash: UInt32, _ body: (Int) -> Bool) {
+        guard let word = bloom[Int(hash >> 6) & (bloom.count &- 1)] else { return }
+        guard (word >> UInt64(hash & 63)) & (word >> UInt64((hash >> bloomShift) & 63)) & 1 != 0 else { return }
+        guard buckets.count > 0, let first = buckets[Int(hash % UInt32(truncatingIfNeeded: buckets.count))], first >= firstSymbol, first != 0 else {
+            return
+        }
+        var index = Int(first)
+        while let link = chains[index &- Int(firstSymbol)] {
+            if (link ^ hash) >> 1 == 0, body(index) { return }
+            if link & 1 != 0 { return }
+            index &+= 1
+        }
+    }
+
+    @inline(__always)
+    private func forEachSysV(_ hash: UInt32, _ body: (Int) -> Bool) {
+        guard buckets.count > 0, var index = buckets[Int(hash % UInt32(truncatingIfNeeded: buckets.count))] else { return }
+        // A chain visits each symbol at most once; more steps than symbols are a cycle in a broken file.
+        var steps = chains.count
+        while index != 0, steps > 0 {
+            if body(Int(index)) { return }
+            guard let next = chains[Int(index)] else { return }
+            index = next
+            steps &-= 1
+        }
+    }
+
+    /// The number of symbols that the table knows of, found by walking it.
+    public var symbolCount: Int {
+        guard format == .gnu else { return chains.count }
+        var last: UInt32 = 0
+        for bucket in 0..<buckets.count { last = max(last, buckets[bucket] ?? 0) }
+        guard last >= firstSymbol, last != 0 else { return Int(firstSymbol) }
+        var count = Int(last)
+        while let link = chains[count &- Int(firstSymbol)] {
+            count &+= 1
+            if link & 1 != 0 { break }
+        }
+        return count
+    }
+}

@@ -1,0 +1,36 @@
+/// An array of fixed-layout records inside a range of bytes.
+public struct Table<Element: BitwiseCopyable>: BitwiseCopyable, Sendable {
+    /// The bytes that hold the records.
+    public let bytes: Bytes
+    /// The number of whole records.
+    public let count: Int
+
+    /// Takes as many whole records as fit in the bytes.
+    public init(_ bytes: Bytes) {
+        self.bytes = bytes
+        self.count = bytes.count / MemoryLayout<Element>.stride
+    }
+
+    /// A table without records.
+    public init() {
+        self.init(Bytes())
+    }
+
+    /// The record at an index, or nil past the end.
+    @inline(__always)
+    public subscript(index: Int) -> Element? {
+        guard UInt(bitPattern: index) < UInt(bitPattern: count) else { return nil }
+        return bytes.load(Element.self, at: index &* MemoryLayout<Element>.stride)
+    }
+
+    /// The records from an index on, none past the end.
+    public func dropFirst(_ index: Int) -> Table {
+        guard index >= 0, index <= count else { return Table() }
+        return Table(bytes.tail(from: index &* MemoryLayout<Element>.stride) ?? Bytes())
+    }
+
+    /// The first `length` records, or all where there are fewer.
+    public func prefix(_ length: Int) -> Table {
+        Table(bytes.slice(at: 0, count: min(max(length, 0), count) &* MemoryLayout<Element>.stride) ?? Bytes())
+    }
+}

@@ -1,0 +1,83 @@
+#if !hasFeature(Embedded)
+    import ELF
+    import Trace
+#endif
+
+/// Why a reference cannot be bound.
+public enum BindingError: Error {
+    /// No definition, and the reference is not weak.
+    case undefined(name: Bytes, version: Bytes)
+    /// The relocation's symbol index or name lies outside of the object's tables.
+    case broken(ELFError)
+}
+
+/// Binds the references of one object, remembering the last one: link editors put relocations to one symbol together.
+public struct Binder {
+    public let object: ObjectID
+    /// The objects to search, in order.
+    public let scope: [ObjectID]
+    private var lastIndex = -1
+    private var lastClass = ReferenceClass()
+    private var lastDefinition: Definition?
+
+    public init(object: ObjectID, scope: [ObjectID]) {
+        self.object = object
+        self.scope = scope
+    }
+
+    /// The definition that a relocation's symbol gets; nil for an undefined weak one.
+    ///
+    /// Symbols that only the object itself can see, and symbol 0, are their own definition.
+    @inline(__always)
+    public mutating func definition(
+        ofSymbol index: Int, kind: RelocationKind, in namespace: inout Namespace, trace: some TraceSink
+    ) throws(BindingError) -> Definition? {
+        let referenceClass = ReferenceClass(kind)
+        if index == lastIndex, referenceClass == lastClass { return lastDefinition }
+        let definition = try search(ofSymbol: index, class: referenceClass, in: &namespace, trace: trace)
+        lastIndex = index
+        lastClass = referenceClass
+        lastDefinition = definition
+        return definition
+    }
+
+    @inline(never)
+    private func search(
+        ofSymbol index: Int, class referenceClass: ReferenceClass, in namespace: inout Namespace, trace: some TraceSink
+    ) throws(BindingError) -> Definition? {
+        let record = namespace.objects[object.index]
+        guard let symbol = record.symbols[index] else { throw .broken(.outside(.symbolTable, UInt64(index))) }
+        let own = Definition(object: object, index: index, symbol: symbol)
+        if symbol.binding == .local || symbol.bindsLocally { return own }
+        guard let text = record.strings.string(at: Int(symbol.nameOffset)) else {
+            throw .broken(.outside(.stringTable, UInt64(symbol.nameOffset)))
+        }
+        let version = namespace.version(ofSymbol: index, in: object)
+        let reference = Reference(name: Name(text), version: version, class: referenceClass, from: object, symbol: own)
+        var found = namespace.find(reference, in: scope, trace: trace)
+        guard found != nil else {
+            if symbol.binding == .weak || trace.isOn(.unused) { return nil }
+            throw .undefined(name: text, version: version?.name ?? Bytes())
+        }
+        if symbol.visibility == .protected { found = protected(own, found, reference, in: &namespace, trace: trace) }
+        if let found, trace.isOn(.bindings) {
+            trace.record(
+                .binding(
+                    from: record.name, to: namespace.objects[found.object.index].name, symbol: text, version: version?.name ?? Bytes(),
+                    isProtected: symbol.visibility == .protected))
+        }
+        return found
+    }
+
+    /// What a protected symbol binds to: its own object's definition, but for the address of a function, which has to be the same everywhere.
+    private func protected(
+        _ own: Definition, _ found: Definition?, _ reference: Reference, in namespace: inout Namespace, trace: some TraceSink
+    ) -> Definition? {
+        if reference.class.contains(.plt) { return own }
+        let strict = Reference(
+            name: reference.name, version: reference.version, class: reference.class.union(.plt), from: object, symbol: own)
+        let definer = namespace.find(strict, in: scope, trace: trace)
+        if let definer, definer.object != object { return own }
+        return found
+    }
+}

@@ -1,0 +1,46 @@
+#if !hasFeature(Embedded)
+    import ELF
+#endif
+
+/// A table from names to values; the names' bytes have to stay.
+public struct NameTable<Value: BitwiseCopyable & Sendable>: Sendable {
+    private struct Entry: BitwiseCopyable, Sendable {
+        let name: Name
+        var value: Value
+    }
+
+    private var slots: [Entry?] = []
+    private var count = 0
+
+    public init() {}
+
+    /// The value of a name, nil where it has none.
+    public subscript(name: Name) -> Value? {
+        guard count > 0 else { return nil }
+        return slots[slot(name)]?.value
+    }
+
+    /// Gives a name a value unless it has one.
+    public mutating func add(_ name: Name, _ value: Value) {
+        if count &* 4 >= slots.count &* 3 { grow() }
+        let slot = slot(name)
+        guard slots[slot] == nil else { return }
+        slots[slot] = Entry(name: name, value: value)
+        count &+= 1
+    }
+
+    /// The slot that holds a name, or the free one where it would stand.
+    private func slot(_ name: Name) -> Int {
+        var slot = Int(name.hash) & (slots.count &- 1)
+        while let entry = slots[slot], entry.name.hash != name.hash || entry.name.bytes != name.bytes {
+            slot = (slot &+ 1) & (slots.count &- 1)
+        }
+        return slot
+    }
+
+    private mutating func grow() {
+        let old = slots
+        slots = Array(repeating: nil, count: max(64, old.count &* 2))
+        for case .some(let entry) in old { slots[slot(entry.name)] = entry }
+    }
+}

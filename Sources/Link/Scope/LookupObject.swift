@@ -1,0 +1,53 @@
+#if !hasFeature(Embedded)
+    import ELF
+#endif
+
+/// What symbol lookup has to know of one object; plain data, so that a walk through a scope touches nothing else.
+public struct LookupObject: BitwiseCopyable, Sendable {
+    public let hash: HashTable
+    public let symbols: Table<Symbol>
+    public let strings: Bytes
+    public let symbolVersions: Table<UInt16>
+    /// Where the object's versions begin in the namespace's list, and how many there are; indexed by version index.
+    let firstVersion: Int
+    let versionCount: Int
+    /// True for the program, which copy relocations pass over.
+    public let isProgram: Bool
+    /// The name that traces show.
+    public let name: Bytes
+}
+
+/// What a lookup found: a symbol of an object.
+public struct Definition: BitwiseCopyable, Sendable {
+    public let object: ObjectID
+    /// The index in the object's dynamic symbol table.
+    public let index: Int
+    public let symbol: Symbol
+
+    @inline(__always)
+    public init(object: ObjectID, index: Int, symbol: Symbol) {
+        self.object = object
+        self.index = index
+        self.symbol = symbol
+    }
+}
+
+/// What the reference may bind to; depends on the relocation.
+public struct ReferenceClass: OptionSet, BitwiseCopyable, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// A jump slot or TLS reference: an undefined symbol with a value, the PLT entry that stands for a function's address, does not count.
+    public static let plt = ReferenceClass(rawValue: 1)
+    /// A copy relocation: the program's own definition does not count.
+    public static let copy = ReferenceClass(rawValue: 2)
+
+    /// The class of a relocation kind.
+    @inline(__always)
+    public init(_ kind: RelocationKind) {
+        switch kind {
+        case .jumpSlot, .moduleID, .moduleOffset, .threadOffset, .descriptor: self = .plt
+        case .copy: self = .copy
+        default: self = []
+        }
+    }
+}

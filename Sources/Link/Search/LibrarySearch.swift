@@ -1,0 +1,212 @@
+#if !hasFeature(Embedded)
+    import ELF
+    import Trace
+#endif
+
+/// What a search can do to the file system.
+public protocol FileProber {
+    /// Opens a file and keeps it if it is a library for this machine; false where it is missing or to be passed over.
+    mutating func open(_ path: Bytes) -> Bool
+    /// True where the path is a directory.
+    mutating func directoryExists(_ path: Bytes) -> Bool
+    /// The library cache, read at the first call; nil where there is none.
+    mutating func libraryCache() -> LibraryCache?
+    /// The machine's capability names, best first.
+    func capabilityLevels() -> [Bytes]
+}
+
+/// What decides where libraries are looked for, the objects' own paths aside.
+public struct SearchConfiguration {
+    /// LD_LIBRARY_PATH or --library-path.
+    public var libraryPath: Bytes?
+    public var libraryPathReason = SearchReason.libraryPath
+    public var systemDirectories: [Bytes] = []
+    public var lib = Bytes()
+    public var platform = Bytes()
+    public var usesCache = true
+
+    public init() {}
+}
+
+/// The search for a library by name, in ld.so's order: RPATHs, LD_LIBRARY_PATH, RUNPATH, the cache, the system's directories.
+public struct LibrarySearch {
+    /// What one object adds to the searches that it, or an object that it needs, makes.
+    private struct Context {
+        let name: Bytes
+        let loader: ObjectID?
+        var rpath: PathList?
+        var runpath: PathList?
+        let hasRunpath: Bool
+        let usesDefaults: Bool
+        let tokens: DynamicStringTokens
+    }
+
+    private var directories = SearchDirectories()
+    private var contexts: [Context] = []
+    private let configuration: SearchConfiguration
+    private var system = PathList()
+    private var libraryPath: PathList?
+
+    public init(_ configuration: SearchConfiguration) {
+        self.configuration = configuration
+        for directory in configuration.systemDirectories {
+            let one = directories.list(directory, reason: .system, file: Bytes(), semicolons: false, tokens: nil)
+            system.directories.append(contentsOf: one.directories)
+        }
+    }
+
+    /// Adds an object, in the order of object IDs; `origin` is the directory of its file, `loader` the object that needed it first.
+    public mutating func add(_ object: DynamicObject, name: Bytes, origin: Bytes, loader: ObjectID?) throws(ELFError) {
+        let tokens = DynamicStringTokens(origin: origin, lib: configuration.lib, platform: configuration.platform)
+        if contexts.isEmpty, let text = configuration.libraryPath {
+            libraryPath = directories.list(text, reason: configuration.libraryPathReason, file: Bytes(), semicolons: true, tokens: tokens)
+        }
+        let runpath = try object.string(.runpath)
+        let rpath = runpath == nil ? try object.string(.rpath) : nil
+        contexts.append(
+            Context(
+                name: name, loader: loader,
+                rpath: rpath.map { directories.list($0, reason: .rpath, file: name, semicolons: false, tokens: tokens) },
+                runpath: runpath.map { directories.list($0, reason: .runpath, file: name, semicolons: false, tokens: tokens) },
+                hasRunpath: runpath != nil, usesDefaults: !object.dynamic.flags1.contains(.noDefaultLibraries), tokens: tokens))
+    }
+
+    /// The string of an object with its tokens replaced; nil where one has no value.
+    public func expand(_ text: Bytes, of object: ObjectID) -> Bytes? { contexts[object.index].tokens.expand(text) }
+
+    /// Looks for a library that an object needs; true when the prober has accepted a file.
+    public mutating func find(_ library: Bytes, for requester: ObjectID, prober: inout some FileProber, trace: some TraceSink) -> Bool {
+        trace.emit(.libs, .searching(library: library))
+        let found =
+            findByRPATH(library, requester, &prober, trace) || search(.libraryPath, library, &prober, trace)
+            || search(.runpath(of: requester), library, &prober, trace)
+            || findByDefault(library, requester, &prober, trace)
+        trace.emit(.libs, .searchEnded)
+        return found
+    }
+
+    private mutating func findByRPATH(_ library: Bytes, _ requester: ObjectID, _ prober: inout some FileProber, _ trace: some TraceSink) -> Bool {
+        guard !contexts[requester.index].hasRunpath else { return false }
+        var here: ObjectID? = requester
+        var didProgram = false
+        while let object = here {
+            if search(.rpath(of: object), library, &prober, trace) { return true }
+            didProgram = didProgram || object == .program
+            here = contexts[object.index].loader
+        }
+        return !didProgram && search(.rpath(of: .program), library, &prober, trace)
+    }
+
+    private mutating func findByDefault(
+        _ library: Bytes, _ requester: ObjectID, _ prober: inout some FileProber, _ trace: some TraceSink
+    ) -> Bool {
+        let usesDefaults = contexts[requester.index].usesDefaults
+        if configuration.usesCache, let cache = prober.libraryCache() {
+            trace.emit(.libs, .searchCache(file: Bytes("/etc/ld.so.cache")))
+            if let path = cache.path(of: library, levels: prober.capabilityLevels), usesDefaults || !isSystem(path) {
+                trace.emit(.libs, .trying(file: path))
+                if prober.open(path) { return true }
+            }
+        }
+        guard usesDefaults else { return false }
+        return search(.system, library, &prober, trace)
+    }
+
+    private func isSystem(_ path: Bytes) -> Bool {
+        for place in system.directories where path.hasPrefix(directories.all[place].path) { return true }
+        return false
+    }
+
+    /// The lists of directories that a search walks through.
+    private enum List {
+        case rpath(of: ObjectID)
+        case runpath(of: ObjectID)
+        case libraryPath
+        case system
+    }
+
+    private func places(_ list: List) -> PathList? {
+        switch list {
+        case .rpath(let object): contexts[object.index].rpath
+        case .runpath(let object): contexts[object.index].runpath
+        case .libraryPath: libraryPath
+        case .system: system
+        }
+    }
+
+    /// Drops a list of an object for good once nothing in it exists; the environment's and the system's stay.
+    private mutating func drop(_ list: List) {
+        switch list {
+        case .rpath(let object): contexts[object.index].rpath = nil
+        case .runpath(let object): contexts[object.index].runpath = nil
+        case .libraryPath, .system: break
+        }
+    }
+
+    /// Tries each directory of a list, its capability subdirectories first.
+    private mutating func search(_ list: List, _ library: Bytes, _ prober: inout some FileProber, _ trace: some TraceSink) -> Bool {
+        guard let places = places(list)?.directories, !places.isEmpty else { return false }
+        var shownReason: SearchReason?
+        var anyExists = false
+        for (index, place) in places.enumerated() {
+            directories.prepare(place, prober.capabilityLevels)
+            let reason = directories.all[place].reason
+            if trace.isOn(.libs), shownReason != reason {
+                let run = places[index...].prefix { directories.all[$0].reason == reason }
+                for place in run { directories.prepare(place, prober.capabilityLevels) }
+                trace.record(.searchPath(directories: directories.shown(run), reason: reason, file: directories.all[place].file))
+                shownReason = reason
+            }
+            if tryDirectory(place, library, &anyExists, &prober, trace) { return true }
+        }
+        if !anyExists { drop(list) }
+        return false
+    }
+
+    private mutating func tryDirectory(
+        _ place: Int, _ library: Bytes, _ anyExists: inout Bool, _ prober: inout some FileProber, _ trace: some TraceSink
+    ) -> Bool {
+        for subdirectory in 0...directories.subdirectories.count {
+            let state = directories.all[place].states[subdirectory]
+            if state == .missing { continue }
+            var path = directories.path(place, subdirectory: subdirectory, file: library)
+            trace.emit(.libs, .trying(file: path.view.kept()))
+            if prober.open(path.view) {
+                directories.note(.exists, of: place, subdirectory: subdirectory)
+                return true
+            }
+            if state == .unknown {
+                path.truncate(to: path.count - library.count)
+                let exists = prober.directoryExists(path.view)
+                directories.note(exists ? .exists : .missing, of: place, subdirectory: subdirectory)
+                anyExists = anyExists || exists
+            } else {
+                anyExists = true
+            }
+        }
+        return false
+    }
+}
+
+extension LibrarySearch {
+    /// The directories that a search for one object goes through, in order, for a message.
+    public func directories(for requester: ObjectID) -> [Bytes] {
+        var result: [Bytes] = []
+        if !contexts[requester.index].hasRunpath {
+            var here: ObjectID? = requester
+            while let object = here {
+                collect(.rpath(of: object), &result)
+                here = contexts[object.index].loader
+            }
+        }
+        collect(.libraryPath, &result)
+        collect(.runpath(of: requester), &result)
+        if configuration.usesCache { result.append(Bytes("/etc/ld.so.cache")) }
+        if contexts[requester.index].usesDefaults { collect(.system, &result) }
+        return result
+    }
+
+    private func collect(_ list: List, _ result: inout [Bytes]) {
+        for place in places(list)?.directories ?? [] { result.append(directories.all[place].path) }
+    }
+}

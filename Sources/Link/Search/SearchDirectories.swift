@@ -1,0 +1,101 @@
+#if !hasFeature(Embedded)
+    import ELF
+    import Trace
+#endif
+
+/// A list of directories to search, by their places in the directory table.
+struct PathList {
+    var directories: [Int] = []
+}
+
+/// Every directory that is searched, once, with what is known of it.
+struct SearchDirectories {
+    /// What is known of a directory or of a capability subdirectory.
+    enum State { case unknown, exists, missing }
+
+    struct Directory {
+        /// The path with a slash at the end.
+        let path: Bytes
+        /// The list that named it first, which traces show.
+        let reason: SearchReason
+        let file: Bytes
+        /// One state for each capability subdirectory, and one for the directory itself.
+        var states: [State]
+    }
+
+    private(set) var all: [Directory] = []
+    /// The capability subdirectories, best first, each with a slash at the end.
+    private(set) var subdirectories: [Bytes] = []
+    private var knowsSubdirectories = false
+
+    /// Splits a list at colons, and at semicolons where `semicolons` says so; an empty element is the current directory.
+    ///
+    /// Elements whose tokens have no value are left out.
+    mutating func list(
+        _ text: Bytes, reason: SearchReason, file: Bytes, semicolons: Bool, tokens: DynamicStringTokens?
+    ) -> PathList {
+        var elements: [Bytes] = []
+        text.splitKeepingEmpty(where: { $0 == 0x3a || (semicolons && $0 == 0x3b) }) { elements.append($0) }
+        var list = PathList()
+        for element in elements {
+            guard let expanded = tokens.map({ $0.expand(element) }) ?? element else { continue }
+            let place = place(of: expanded, reason: reason, file: file)
+            if !list.directories.contains(place) { list.directories.append(place) }
+        }
+        return list
+    }
+
+    private mutating func place(of path: Bytes, reason: SearchReason, file: Bytes) -> Int {
+        var end = path.count
+        while end > 1, path[end - 1] == 0x2f { end -= 1 }
+        var builder = ByteBuilder(capacity: end + 2)
+        builder.append(end == 0 ? Bytes(".") : path.slice(at: 0, count: end) ?? path)
+        if builder.view != Bytes("/") { builder.append(0x2f) }
+        let name = builder.view
+        for index in 0..<all.count where all[index].path == name { return index }
+        all.append(Directory(path: builder.kept(), reason: reason, file: file, states: []))
+        return all.count - 1
+    }
+
+    /// Asks once for the capability subdirectories of this machine.
+    mutating func prepare(_ place: Int, _ levels: () -> [Bytes]) {
+        if !knowsSubdirectories {
+            knowsSubdirectories = true
+            for level in levels() {
+                var builder = ByteBuilder()
+                builder.append(Bytes("glibc-hwcaps/"))
+                builder.append(level)
+                builder.append(0x2f)
+                subdirectories.append(builder.kept())
+            }
+        }
+        if all[place].states.isEmpty { all[place].states = Array(repeating: .unknown, count: subdirectories.count + 1) }
+    }
+
+    /// Notes what is known of a subdirectory, or of the directory itself at the index after the last.
+    mutating func note(_ state: State, of place: Int, subdirectory: Int) {
+        all[place].states[subdirectory] = state
+    }
+
+    /// The path of a file in a subdirectory, or in the directory itself at the index after the last.
+    func path(_ place: Int, subdirectory: Int, file: Bytes) -> ByteBuilder {
+        var builder = ByteBuilder()
+        builder.append(all[place].path)
+        if subdirectory < subdirectories.count { builder.append(subdirectories[subdirectory]) }
+        builder.append(file)
+        return builder
+    }
+
+    /// The directories that a trace lists for a run of places with the same reason.
+    func shown(_ places: ArraySlice<Int>) -> [Bytes] {
+        var result: [Bytes] = []
+        for place in places {
+            for subdirectory in 0...subdirectories.count where all[place].states.isEmpty || all[place].states[subdirectory] != .missing {
+                var builder = path(place, subdirectory: subdirectory, file: Bytes())
+                if builder.count > 1 { builder.truncate(to: builder.count - 1) }
+                result.append(builder.kept())
+            }
+        }
+        return result
+    }
+}

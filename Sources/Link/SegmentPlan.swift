@@ -1,0 +1,125 @@
+#if !hasFeature(Embedded)
+    import ELF
+#endif
+
+/// What to map where for one file: the page arithmetic of the kernel and of ld.so, as a value.
+///
+/// Addresses are link addresses; whoever maps adds the load bias.
+public struct SegmentPlan: Sendable {
+    /// One range of the file that is mapped private; all numbers are multiples of the page size.
+    public struct Mapping: BitwiseCopyable, Sendable {
+        public let start: LinkAddress
+        public let length: UInt64
+        public let fileOffset: UInt64
+        public let flags: ProgramHeader.Flags
+    }
+
+    /// What a segment has beyond its file bytes.
+    public struct Fill: BitwiseCopyable, Sendable {
+        /// The bytes from the end of the file data to the end of its page, which are set to zero.
+        public let zeroStart: LinkAddress
+        public let zeroLength: UInt64
+        /// The whole pages after it, which are anonymous memory.
+        public let anonymousStart: LinkAddress
+        public let anonymousLength: UInt64
+        public let flags: ProgramHeader.Flags
+    }
+
+    public private(set) var mappings: [Mapping] = []
+    public private(set) var fills: [Fill] = []
+    /// The page ranges between segments, which nobody may touch.
+    public private(set) var holes: [(start: LinkAddress, length: UInt64)] = []
+    /// The segments' exact ranges, for bounds checks.
+    public private(set) var segments: [SegmentRange] = []
+    /// The first address of the first page, and the bytes from there to the end of the last page.
+    public let start: LinkAddress
+    public let length: UInt64
+    /// The largest p_align, at least the page size.
+    public let alignment: UInt64
+    /// True where the addresses are fixed (ET_EXEC).
+    public let isFixed: Bool
+    /// The pages that become read-only after relocation (PT_GNU_RELRO), rounded as ld.so rounds them; nil where there are none.
+    public let relro: (start: LinkAddress, length: UInt64)?
+
+    /// A plan that maps nothing.
+    public init() {
+        start = LinkAddress(0)
+        length = 0
+        alignment = 1
+        isFixed = false
+        relro = nil
+    }
+
+    /// Plans the mapping of a file of `fileSize` bytes.
+    public init(header: FileHeader, headers: Table<ProgramHeader>, fileSize: UInt64, pageSize: UInt64) throws(ELFError) {
+        var lowest: UInt64?
+        var end: UInt64 = 0
+        var alignment = pageSize
+        var loaded: [ProgramHeader] = []
+        for index in 0..<headers.count {
+            guard let segment = headers[index], segment.kind == .load else { continue }
+            // A segment of no size loads nothing, wherever it says it is.
+            guard segment.memorySize > 0 else { continue }
+            let first = segment.address.value.roundedDown(to: pageSize)
+            guard segment.fileSize <= segment.memorySize else { throw .invalid(.segment, segment.fileSize) }
+            guard let dataEnd = segment.offset.adding(segment.fileSize), dataEnd <= fileSize else {
+                throw .truncated(.segment, segment.offset &+ segment.fileSize)
+            }
+            guard let memoryEnd = segment.address.value.adding(segment.memorySize)?.roundedUp(to: pageSize), memoryEnd < 1 << 63 else {
+                throw .invalid(.segment, segment.memorySize)
+            }
+            guard segment.alignment <= 1 || segment.alignment.isPowerOfTwo, segment.alignment <= 1 << 40 else {
+                throw .invalid(.segment, segment.alignment)
+            }
+            guard (segment.address.value &- segment.offset) & (pageSize &- 1) == 0 else { throw .invalid(.segment, segment.offset) }
+            guard first >= end.roundedDown(to: pageSize) || lowest == nil else { throw .invalid(.segment, segment.address.value) }
+            if lowest == nil {
+                lowest = first
+            } else if first > end {
+                holes.append((LinkAddress(end), first - end))
+            }
+            alignment = max(alignment, segment.alignment)
+            // A later segment may begin in the page in which the one before ends; its bytes win, as in the kernel.
+            end = max(end, memoryEnd)
+            loaded.append(segment)
+        }
+        guard let lowest else { throw .noSegments }
+        start = LinkAddress(lowest)
+        length = end - lowest
+        self.alignment = alignment
+        isFixed = header.type == .executable
+        if let header = headers.first(.relro), header.memorySize > 0 {
+            let first = header.address.value.roundedDown(to: pageSize)
+            guard let last = header.address.value.adding(header.memorySize)?.roundedDown(to: pageSize) else {
+                throw .invalid(.segment, header.memorySize)
+            }
+            guard first >= lowest, last <= end else { throw .outside(.segment, header.address.value) }
+            relro = last > first ? (LinkAddress(first), last - first) : nil
+        } else {
+            relro = nil
+        }
+        for segment in loaded { add(segment, pageSize: pageSize) }
+    }
+
+    private mutating func add(_ segment: ProgramHeader, pageSize: UInt64) {
+        let address = segment.address.value
+        let first = address.roundedDown(to: pageSize)
+        let dataEnd = address &+ segment.fileSize
+        let pageEnd = dataEnd.roundedUp(to: pageSize) ?? dataEnd
+        let memoryEnd = (address &+ segment.memorySize).roundedUp(to: pageSize) ?? dataEnd
+        segments.append(SegmentRange(start: segment.address, end: LinkAddress(address &+ segment.memorySize), flags: segment.flags))
+        let mappedEnd = segment.fileSize > 0 ? pageEnd : first
+        if segment.fileSize > 0 {
+            mappings.append(
+                Mapping(
+                    start: LinkAddress(first), length: mappedEnd &- first, fileOffset: segment.offset.roundedDown(to: pageSize),
+                    flags: segment.flags))
+        }
+        guard segment.memorySize > segment.fileSize else { return }
+        fills.append(
+            Fill(
+                zeroStart: LinkAddress(dataEnd), zeroLength: segment.fileSize > 0 ? mappedEnd &- dataEnd : 0,
+                anonymousStart: LinkAddress(mappedEnd), anonymousLength: memoryEnd > mappedEnd ? memoryEnd &- mappedEnd : 0,
+                flags: segment.flags))
+    }
+}

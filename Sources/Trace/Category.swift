@@ -1,0 +1,49 @@
+#if !hasFeature(Embedded)
+    import ELF
+#endif
+
+/// What can be traced: the words of LD_DEBUG.
+public struct TraceCategories: OptionSet, BitwiseCopyable, Sendable {
+    public let rawValue: UInt16
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
+    public static let libs = TraceCategories(rawValue: 1)
+    public static let reloc = TraceCategories(rawValue: 2)
+    public static let files = TraceCategories(rawValue: 4)
+    public static let symbols = TraceCategories(rawValue: 8)
+    public static let bindings = TraceCategories(rawValue: 16)
+    public static let versions = TraceCategories(rawValue: 32)
+    public static let scopes = TraceCategories(rawValue: 64)
+    public static let statistics = TraceCategories(rawValue: 128)
+    public static let unused = TraceCategories(rawValue: 256)
+    public static let help = TraceCategories(rawValue: 512)
+    /// Everything but statistics, unused and help, as in ld.so.
+    public static let all: TraceCategories = [.libs, .reloc, .files, .symbols, .bindings, .versions, .scopes]
+    /// The categories that show the calls of initialisers and finalisers.
+    public static let calls: TraceCategories = [.libs, .reloc, .files, .symbols, .bindings, .versions]
+
+    /// The category of a word, or nil for an unknown one.
+    public init?(word: Bytes) {
+        for (name, categories) in Self.words where name == word {
+            self = categories
+            return
+        }
+        return nil
+    }
+
+    private static var words: [(Bytes, TraceCategories)] {
+        [
+            (Bytes("libs"), .libs), (Bytes("reloc"), .reloc), (Bytes("files"), .files), (Bytes("symbols"), .symbols),
+            (Bytes("bindings"), .bindings), (Bytes("versions"), .versions), (Bytes("scopes"), .scopes), (Bytes("all"), .all),
+            (Bytes("statistics"), .statistics), (Bytes("unused"), .unused), (Bytes("help"), .help),
+        ]
+    }
+
+    /// Reads words separated by spaces, commas or colons; calls `unknown` with each that is not a category.
+    public static func parse(_ list: Bytes, unknown: (Bytes) -> Void) -> TraceCategories {
+        var result: TraceCategories = []
+        list.split(where: { $0 == 0x20 || $0 == 0x2c || $0 == 0x3a }) { word in
+            if let categories = TraceCategories(word: word) { result.formUnion(categories) } else { unknown(word) }
+        }
+        return result
+    }
+}

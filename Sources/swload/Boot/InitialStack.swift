@@ -1,0 +1,105 @@
+/// The process's initial stack as the kernel laid it out: argc, argv, environment, auxiliary vector (x86-64 psABI, "Initial Stack").
+struct InitialStack {
+    /// The entries of the auxiliary vector that the loader reads or sets.
+    enum AuxiliaryType: UInt {
+        case end = 0
+        case headers = 3
+        case headerSize = 4
+        case headerCount = 5
+        case pageSize = 6
+        case base = 7
+        case entry = 9
+        case platform = 15
+        case secure = 23
+        case random = 25
+        case executable = 31
+        case sharedObject = 33
+    }
+
+    /// The address of argc.
+    let address: UInt
+    /// The address of the environment's first pointer, and of the auxiliary vector.
+    private(set) var environment: UInt
+    private(set) var auxiliary: UInt
+
+    init(_ address: UInt) {
+        self.address = address
+        environment = address &+ 8 &* (Memory.load(UInt.self, at: address) &+ 2)
+        auxiliary = environment
+        skipEnvironment()
+    }
+
+    private mutating func skipEnvironment() {
+        auxiliary = environment
+        while Memory.load(UInt.self, at: auxiliary) != 0 { auxiliary &+= 8 }
+        auxiliary &+= 8
+    }
+
+    var argumentCount: Int { Int(Memory.load(UInt.self, at: address)) }
+
+    /// The address of argv.
+    var arguments: UInt { address &+ 8 }
+
+    func argument(_ index: Int) -> Bytes {
+        Memory.string(at: Memory.load(UInt.self, at: arguments &+ 8 &* UInt(index)))
+    }
+
+    /// The value of an environment variable, nil where it is not set.
+    func variable(_ name: Bytes) -> Bytes? {
+        var found: Bytes?
+        forEachVariable { entry in
+            if found == nil, entry[name.count] == 0x3d, entry.hasPrefix(name) { found = entry.tail(from: name.count &+ 1) }
+        }
+        return found
+    }
+
+    /// Calls `body` with each "NAME=value".
+    func forEachVariable(_ body: (Bytes) -> Void) {
+        var slot = environment
+        while true {
+            let pointer = Memory.load(UInt.self, at: slot)
+            if pointer == 0 { return }
+            body(Memory.string(at: pointer))
+            slot &+= 8
+        }
+    }
+
+    /// The value of an entry of the auxiliary vector, 0 where it is missing.
+    subscript(type: AuxiliaryType) -> UInt {
+        get { slot(of: type).map { Memory.load(UInt.self, at: $0) } ?? 0 }
+        nonmutating set { if let slot = slot(of: type) { Memory.store(newValue, at: slot) } }
+    }
+
+    private func slot(of type: AuxiliaryType) -> UInt? {
+        var entry = auxiliary
+        while true {
+            let here = Memory.load(UInt.self, at: entry)
+            if here == type.rawValue { return entry &+ 8 }
+            if here == AuxiliaryType.end.rawValue { return nil }
+            entry &+= 16
+        }
+    }
+
+    /// The address after the auxiliary vector's end mark.
+    private var end: UInt {
+        var entry = auxiliary
+        while Memory.load(UInt.self, at: entry) != 0 { entry &+= 16 }
+        return entry &+ 16
+    }
+
+    /// Takes the first `count` arguments away; everything behind them moves down, so that argc stays aligned to 16 bytes.
+    mutating func dropArguments(_ count: Int) {
+        guard count > 0 else { return }
+        let from = arguments &+ 8 &* UInt(count)
+        let last = end
+        Memory.store(UInt(argumentCount &- count), at: address)
+        Memory.copy(from: from, to: arguments, count: Int(last &- from))
+        environment &-= 8 &* UInt(count)
+        skipEnvironment()
+    }
+
+    /// Puts another string in the place of argv[0].
+    func setArgument0(_ text: Bytes) {
+        Memory.store(text.address, at: arguments)
+    }
+}

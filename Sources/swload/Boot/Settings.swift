@@ -1,0 +1,162 @@
+/// What the command line and the environment ask for.
+struct Settings {
+    /// What is done with the program.
+    enum Mode {
+        case run, list, verify, help, version
+    }
+
+    var mode = Mode.run
+    /// The program as it was named, and its place in argv.
+    var program = Bytes()
+    var programIndex = 0
+    var argument0: Bytes?
+    var trace: TraceCategories = []
+    /// A file for the trace; `processSuffix` asks for the process number at its end, as LD_DEBUG_OUTPUT does.
+    var traceOutput: Bytes?
+    var traceOutputHasProcessSuffix = false
+    var search = SearchConfiguration()
+    /// LD_PRELOAD, and --preload.
+    var preloadVariable = Bytes()
+    var preloadOption = Bytes()
+    var bindsLazily = false
+    var bindsNow = false
+    var weakGivesWay = false
+    /// LD_WARN: list mode tells of undefined symbols.
+    var warns = false
+    /// LD_VERBOSE: list mode shows versions.
+    var isVerbose = false
+    /// AT_SECURE: the process runs with more rights than its user, whose wishes do not count.
+    var isSecure = false
+    /// Words of LD_DEBUG that are no category.
+    var unknownCategories: [Bytes] = []
+}
+
+/// Wrong usage; each is one line and status 1.
+enum UsageError: Error {
+    case missingProgram
+    case unknownOption(Bytes)
+    case missingValue(Bytes)
+    case unexpectedValue(Bytes)
+    case unknownCategory(Bytes)
+}
+
+extension Settings {
+    /// Reads the environment, then the options in front of the program.
+    init(_ stack: InitialStack) throws(UsageError) {
+        isSecure = stack[.secure] != 0
+        search.platform = Memory.string(at: stack[.platform])
+        if !isSecure { readEnvironment(stack) }
+        try readOptions(stack)
+    }
+
+    private mutating func readEnvironment(_ stack: InitialStack) {
+        var unknown: [Bytes] = []
+        var settings = self
+        stack.forEachVariable { entry in
+            guard entry.hasPrefix(Bytes("LD_")), let split = entry.firstIndex(of: 0x3d), let name = entry.slice(at: 0, count: split),
+                let value = entry.tail(from: split + 1)
+            else { return }
+            settings.readVariable(name, value, &unknown)
+        }
+        settings.unknownCategories = unknown
+        self = settings
+    }
+
+    private mutating func readVariable(_ name: Bytes, _ value: Bytes, _ unknown: inout [Bytes]) {
+        if name == Bytes("LD_LIBRARY_PATH") {
+            search.libraryPath = value.isEmpty ? nil : value
+        } else if name == Bytes("LD_PRELOAD") {
+            preloadVariable = value
+        } else if name == Bytes("LD_BIND_NOW") {
+            bindsNow = !value.isEmpty
+        } else if name == Bytes("LD_DEBUG") {
+            trace = TraceCategories.parse(value) { unknown.append($0) }
+        } else if name == Bytes("LD_DEBUG_OUTPUT") {
+            traceOutput = value
+            traceOutputHasProcessSuffix = true
+        } else if name == Bytes("LD_TRACE_LOADED_OBJECTS") {
+            if !value.isEmpty { mode = .list }
+        } else if name == Bytes("LD_WARN") {
+            warns = !value.isEmpty
+        } else if name == Bytes("LD_VERBOSE") {
+            isVerbose = !value.isEmpty
+        } else if name == Bytes("LD_DYNAMIC_WEAK") {
+            weakGivesWay = true
+        }
+    }
+
+    private mutating func readOptions(_ stack: InitialStack) throws(UsageError) {
+        var index = 1
+        while index < stack.argumentCount {
+            let argument = stack.argument(index)
+            guard argument.hasPrefix(Bytes("-")) else { break }
+            index += 1
+            if argument == Bytes("--") { break }
+            let split = argument.hasPrefix(Bytes("--")) ? argument.firstIndex(of: 0x3d) : nil
+            let name = split.flatMap { argument.slice(at: 0, count: $0) } ?? argument
+            let attached = split.flatMap { argument.tail(from: $0 + 1) }
+            if try setFlag(name, attached) { continue }
+            guard takesValue(name) else { throw .unknownOption(argument) }
+            if let attached {
+                try setValue(name, attached)
+            } else {
+                guard index < stack.argumentCount else { throw .missingValue(name) }
+                try setValue(name, stack.argument(index))
+                index += 1
+            }
+        }
+        programIndex = index
+        guard index < stack.argumentCount else {
+            if mode == .help || mode == .version || trace.contains(.help) { return }
+            throw .missingProgram
+        }
+        program = stack.argument(index)
+    }
+
+    /// Sets an option without a value; false where it is none of these.
+    private mutating func setFlag(_ name: Bytes, _ value: Bytes?) throws(UsageError) -> Bool {
+        if name == Bytes("--list") {
+            mode = .list
+        } else if name == Bytes("--verify") {
+            mode = .verify
+        } else if name == Bytes("--help") {
+            mode = .help
+        } else if name == Bytes("--version") {
+            mode = .version
+        } else if name == Bytes("--inhibit-cache") {
+            search.usesCache = false
+        } else if name == Bytes("--lazy") {
+            bindsLazily = true
+        } else if name == Bytes("--now") {
+            bindsNow = true
+        } else {
+            return false
+        }
+        if value != nil { throw .unexpectedValue(name) }
+        return true
+    }
+
+    private func takesValue(_ name: Bytes) -> Bool {
+        for option in [Bytes("--library-path"), Bytes("--preload"), Bytes("--argv0"), Bytes("--trace"), Bytes("--trace-output")]
+        where option == name { return true }
+        return false
+    }
+
+    private mutating func setValue(_ name: Bytes, _ value: Bytes) throws(UsageError) {
+        if name == Bytes("--library-path") {
+            search.libraryPath = value
+            search.libraryPathReason = .libraryPathOption
+        } else if name == Bytes("--preload") {
+            preloadOption = value
+        } else if name == Bytes("--argv0") {
+            argument0 = value
+        } else if name == Bytes("--trace-output") {
+            traceOutput = value
+            traceOutputHasProcessSuffix = false
+        } else {
+            var unknown: Bytes?
+            trace.formUnion(TraceCategories.parse(value) { if unknown == nil { unknown = $0 } })
+            if let unknown { throw .unknownCategory(unknown) }
+        }
+    }
+}

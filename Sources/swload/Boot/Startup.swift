@@ -1,0 +1,99 @@
+import CFreestanding
+
+/// The small decisions of a start, and the ways in which it ends early.
+enum Startup {
+    /// What is asked for; tells of wrong usage and exits, and answers --help and --version.
+    static func settings(_ stack: InitialStack) -> Settings {
+        let settings: Settings
+        do throws(UsageError) {
+            settings = try Settings(stack)
+        } catch {
+            ErrorSentences(program: Bytes()).report(error)
+            System.exit(1)
+        }
+        switch settings.mode {
+        case .help: HelpText.usage()
+        case .version: HelpText.version()
+        default:
+            for word in settings.unknownCategories { ErrorSentences(program: Bytes()).reportUnknownCategory(word) }
+            guard settings.trace.contains(.help) else { return settings }
+            HelpText.categories()
+        }
+        System.exit(0)
+    }
+
+    /// Where the trace goes: standard error, a file, or, where that cannot be opened, standard output as in ld.so.
+    static func trace(_ settings: Settings, _ stack: InitialStack) -> TraceOutput {
+        var descriptor: Int32 = 2
+        if let file = settings.traceOutput, !settings.trace.isEmpty {
+            var path = ByteBuilder()
+            path.append(file)
+            if settings.traceOutputHasProcessSuffix {
+                path.append(0x2e)
+                path.append(decimal: UInt64(System.processID))
+            }
+            do throws(SystemError) { descriptor = try System.openForAppending(path.view) } catch { descriptor = 1 }
+        }
+        return TraceOutput(categories: settings.trace, descriptor: descriptor, programName: stack.argument(0))
+    }
+
+    /// The program's path: as it was given, or as PATH leads to it.
+    static func programPath(_ settings: Settings, _ stack: InitialStack) throws(LoadError) -> Bytes {
+        guard let path = SystemLayout.program(settings.program, path: stack.variable(Bytes("PATH"))) else { throw .notInPath(settings.program) }
+        return path
+    }
+
+    /// Answers --verify and --list, and exits.
+    static func answer(_ closure: Closure, _ stack: InitialStack) -> Never {
+        if closure.settings.mode == .list {
+            Listing().write(closure, sharedObject: SharedObject(at: stack[.sharedObject]))
+        }
+        closure.trace.flush()
+        System.exit(closure.settings.mode == .verify && closure.linkerPath.isEmpty ? 2 : 0)
+    }
+
+    /// Starts a program that needs neither libraries nor a dynamic linker, as the kernel would.
+    static func runSelfContained(_ closure: Closure, _ stack: InitialStack, _ path: Bytes) throws(LoadError) -> Never {
+        let program = closure.program
+        switch closure.settings.mode {
+        case .verify: System.exit(program.headers.first(.dynamic) == nil ? 1 : 2)
+        case .list:
+            Listing().writeStatic()
+            System.exit(0)
+        default: break
+        }
+        guard program.entry != 0 else { throw .noEntry(path) }
+        Identity(program, base: 0, stack: stack).describe(to: stack, path: path)
+        Identity.nameProcess(path)
+        closure.trace.flush()
+        transfer(stack.address, program.entry, 0)
+    }
+
+    /// Tells what went wrong and exits; --verify says it by its status alone.
+    static func fail(_ error: LoadError, _ closure: Closure) -> Never {
+        closure.trace.flush()
+        if closure.settings.mode == .verify { System.exit(1) }
+        var tried: [Bytes] = []
+        if case .missingLibrary(_, _, let requester) = error { tried = closure.searchedDirectories(for: requester) }
+        ErrorSentences(program: closure.settings.program).report(error, tried: tried)
+        System.exit(error.status)
+    }
+
+    /// What libc prints when it starts the program, and cannot, because its linker does not know of a trace.
+    static func traceTransfer(_ process: Process) {
+        let trace = process.trace
+        if trace.isOn(.calls) {
+            trace.record(.initializeProgram(object: process.closure.program.name))
+            trace.record(.transferringControl(object: process.closure.program.name))
+        }
+        trace.flush()
+    }
+}
+
+extension InitialStack {
+    /// Eight of the kernel's random bytes.
+    var random: UInt64 {
+        let address = self[.random]
+        return address == 0 ? 0 : Memory.load(UInt64.self, at: address)
+    }
+}

@@ -1,0 +1,75 @@
+import CFreestanding
+
+/// Brings glibc to life: lets its own dynamic linker make its private state, then takes over.
+///
+/// Nothing here depends on a version; what is assumed of the linker is checked after it ran, and refused with one sentence where it does not hold.
+struct Glibc {
+    let linker: LoadedObject
+    let library: LoadedObject
+    let standIn: StandIn
+    let storage: ThreadStorage
+
+    /// Prepares the stand-in; nil where the closure has no C library, and then no bridge is needed.
+    init?(_ closure: Closure, storage: ThreadStorage) throws(LoadError) {
+        if let slash = closure.linkerPath.lastIndex(of: 0x2f), closure.linkerPath.tail(from: slash + 1)?.hasPrefix(Bytes("ld-musl")) ?? false {
+            throw .unsupportedLibc(closure.linkerPath)
+        }
+        guard let library = closure.object(named: Bytes("libc.so.6")) else { return nil }
+        guard let linker = closure.objects.first(where: { $0.role == .linker }) else {
+            throw .bridge("this C library needs no dynamic linker of its own; it is not a glibc that swload knows", file: library.path)
+        }
+        self.linker = linker
+        self.library = library
+        self.storage = storage
+        standIn = StandIn(program: closure.program, storage: storage, needsExecutableStack: closure.needsExecutableStack)
+    }
+
+    /// Enters the linker on the process's initial stack; it comes back at `swload_continue`.
+    func enterLinker(_ stack: InitialStack) throws(LoadError) -> Never {
+        guard linker.entry != 0 else { throw .noEntry(linker.path) }
+        try HiddenPreloadFile.hide(in: linker)
+        HiddenEnvironment.hide(stack)
+        standIn.describe(to: stack, linker: linker)
+        transfer(stack.address, linker.entry, 0)
+    }
+
+    /// Checks that the linker did what was expected of it.
+    func check(_ closure: Closure, threadPointer: UInt) throws(LoadError) {
+        guard storage.isBelow(threadPointer), Memory.load(UInt.self, at: threadPointer &+ 16) == threadPointer else {
+            throw .bridge("the dynamic linker laid out thread-local storage in an unknown way", file: linker.path)
+        }
+        try LinkerState(linker, &closure.namespace).check(bias: closure.program.image.bias, standIn: standIn)
+    }
+
+    /// The definitions that swload replaces in libc and in the linker.
+    func overrides(_ closure: Closure) -> Overrides {
+        var overrides = Overrides()
+        for (name, replacement) in LinkerServices.replacements {
+            overrides.replace(name, in: linker, by: replacement, &closure.namespace)
+        }
+        overrides.replace("dl_iterate_phdr", in: library, by: Function.address(of: iterateHeaders), &closure.namespace)
+        ProgramPath.addEntries(to: &overrides, library, &closure.namespace)
+        ProgramPath.addReadLinks(to: &overrides, library, &closure.namespace)
+        return overrides
+    }
+
+    /// Sends the dl functions to swload, after all relocations: libc asks its linker through the hook table.
+    func takeOver(_ closure: Closure) throws(LoadError) {
+        let state = try LinkerState(linker, &closure.namespace)
+        guard let slot = state.hookSlot(&closure.namespace) else {
+            throw .bridge("cannot find the hook by which this C library lets another loader serve dlopen (glibc 2.36 and later have it)", file: linker.path)
+        }
+        try state.write(DynamicLinkingHook.table(), at: slot)
+        guard let probe = closure.definedAddress("dlerror", in: library) else { return }
+        DynamicLinkingHook.wasCalled = false
+        _ = call0(probe)
+        guard DynamicLinkingHook.wasCalled else {
+            throw .bridge("this C library does not honour the hook by which another loader serves dlopen (glibc 2.36 and later do)", file: library.path)
+        }
+    }
+
+    /// Runs libc's own early initialisation, which its linker does before any constructor; missing before glibc 2.32.
+    func initialiseEarly(_ closure: Closure) {
+        if let function = closure.definedAddress("__libc_early_init", in: library) { _ = call1(function, 1) }
+    }
+}

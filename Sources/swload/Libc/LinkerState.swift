@@ -1,0 +1,68 @@
+/// What swload reads and changes of the private state of glibc's dynamic linker, found by anchors and not by version.
+struct LinkerState {
+    private let linker: LoadedObject
+    /// The address and size of `_rtld_global_ro`, and of `_rtld_global`.
+    private let readOnly: Bytes
+    private let global: UInt
+
+    /// Finds the two structures; throws where the linker does not export them.
+    init(_ linker: LoadedObject, _ namespace: inout Namespace) throws(LoadError) {
+        self.linker = linker
+        guard let readOnly = Self.find("_rtld_global_ro", linker, &namespace), let global = Self.find("_rtld_global", linker, &namespace),
+            let bytes = linker.image.bytes(at: LinkAddress(readOnly.value), count: readOnly.size)
+        else { throw .bridge("this dynamic linker does not export _rtld_global and _rtld_global_ro: its C library is not glibc", file: linker.path) }
+        self.readOnly = bytes
+        self.global = linker.image.address(of: LinkAddress(global.value))
+    }
+
+    private static func find(_ name: StaticString, _ object: LoadedObject, _ namespace: inout Namespace) -> Symbol? {
+        let reference = Reference(name: Name(name), version: nil, class: .plt, from: object.id, symbol: nil)
+        return namespace.find(reference, in: [object.id], trace: SilentTrace())?.symbol
+    }
+
+    /// Checks that the linker took the stand-in for the program: the first loaded object has its load bias and its dynamic section.
+    func check(bias: UInt, standIn: StandIn) throws(LoadError) {
+        let map = Memory.load(UInt.self, at: global)
+        guard map != 0, Memory.load(UInt.self, at: map) == bias, Memory.load(UInt.self, at: map &+ 16) == standIn.dynamic else {
+            throw .bridge("the dynamic linker did not take up the program as expected; its first link_map is another object's", file: linker.path)
+        }
+    }
+
+    /// The slot of `_dl_dlfcn_hook`: libc sends every call of the dl functions, its own included, through the table that it points to.
+    ///
+    /// Found from the end of the structure; nil where it does not look as in glibc 2.34 and later: two empty words and a zero count behind an
+    /// unbroken run of functions that begins with `_dl_mcount`.
+    func hookSlot(_ namespace: inout Namespace) -> UInt? {
+        guard let count = Self.find("_dl_mcount", linker, &namespace) else { return nil }
+        let anchor = linker.image.address(of: LinkAddress(count.value))
+        var place: Int?
+        for offset in stride(from: 0, to: readOnly.count &- 7, by: 8) where readOnly.load(UInt.self, at: offset) == anchor {
+            if place != nil { return nil }
+            place = offset
+        }
+        let slot = readOnly.count &- 24
+        guard let place, slot &- place >= 64, readOnly.load(UInt64.self, at: slot) == 0, readOnly.load(UInt64.self, at: slot &+ 8) == 0,
+            readOnly.load(UInt32.self, at: slot &+ 16) == 0
+        else { return nil }
+        for offset in stride(from: place, to: slot, by: 8) {
+            guard let function = readOnly.load(UInt.self, at: offset), isCode(function) else { return nil }
+        }
+        return readOnly.address &+ UInt(slot)
+    }
+
+    private func isCode(_ address: UInt) -> Bool {
+        let place = LinkAddress(UInt64(address &- linker.image.bias))
+        return linker.image.segment(holding: place)?.flags.contains(.execute) ?? false
+    }
+
+    /// Writes a word of the read-only structure, whose pages the linker may have protected already.
+    func write(_ value: UInt, at slot: UInt) throws(LoadError) {
+        do throws(SystemError) {
+            let page = slot & ~4095
+            try System.protect(page, count: 4096, [.read, .write])
+            Memory.store(value, at: slot)
+        } catch {
+            throw .mapping(linker.path, address: slot, error)
+        }
+    }
+}

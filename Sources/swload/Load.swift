@@ -1,0 +1,71 @@
+import CFreestanding
+
+/// The first half of a load: from the kernel's stack to a program whose every object is mapped, and into its C library's own linker.
+@c(swload_main) func load(_ stackAddress: UInt) -> Never {
+    var stack = InitialStack(stackAddress)
+    let settings = Startup.settings(stack)
+    stack.dropArguments(settings.programIndex)
+    if let name = settings.argument0 { stack.setArgument0(name) }
+
+    let trace = Startup.trace(settings, stack)
+    let closure = Closure(settings: settings, trace: trace)
+    do throws(LoadError) {
+        let path = try Startup.programPath(settings, stack)
+        try closure.loadProgram(path)
+        if closure.isSelfContained { return try Startup.runSelfContained(closure, stack, path) }
+        Preloads(closure: closure).load()
+        try closure.loadDependencies()
+        try VersionCheck(closure: closure).run()
+        if settings.mode != .run { Startup.answer(closure, stack) }
+
+        let storage = ThreadStorage(
+            layout: try closure.threadLocalLayout(), bias: closure.program.image.bias, random: stack.random)
+        let glibc = try Glibc(closure, storage: storage)
+        let identity = Identity(closure.program, base: closure.linkerBase, stack: stack)
+        ScopeTrace(closure: closure, sharedObject: identity.sharedObject).write()
+        Process.shared = Process(
+            settings: settings, stack: stack, closure: closure, storage: storage, glibc: glibc, identity: identity)
+        if let glibc { try glibc.enterLinker(stack) }
+        continueLoad(stack)
+    } catch {
+        Startup.fail(error, closure)
+    }
+}
+
+/// The second half: the linker has made its private state and jumped here, with the stack as it left it.
+@c(swload_continue) func continueLoad(at stackAddress: UInt) -> Never {
+    continueLoad(InitialStack(stackAddress))
+}
+
+private func continueLoad(_ stack: InitialStack) -> Never {
+    let process = Process.shared
+    let closure = process.closure
+    process.stack = stack
+    HiddenEnvironment.restore(stack)
+    process.identity.describe(to: stack, path: closure.programName)
+    do throws(LoadError) {
+        if let glibc = process.glibc {
+            try glibc.check(closure, threadPointer: thread_pointer())
+            process.context = RelocationContext(closure: closure, layout: process.storage.layout, overrides: glibc.overrides(closure))
+        } else {
+            System.setThreadPointer(process.storage.makeThread(random: stack.random))
+        }
+        if process.context.bindsLazily { Processor.prepareLazyBinding() }
+        for id in process.order where closure.objects[id.index].role != .linker {
+            try Relocator.relocate(closure.objects[id.index], process.context)
+        }
+        try process.storage.fill(from: closure.objects)
+        process.storage.copy(below: thread_pointer())
+        prepareThreadVectors()
+        try process.glibc?.takeOver(closure)
+        for object in closure.objects { try object.protectRelocated() }
+        guard closure.program.entry != 0 else { throw .noEntry(closure.program.path) }
+        process.glibc?.initialiseEarly(closure)
+    } catch {
+        Startup.fail(error, closure)
+    }
+    Identity.nameProcess(closure.programName)
+    Initialisers(process: process).run()
+    Startup.traceTransfer(process)
+    transfer(stack.address, closure.program.entry, finish_entry_address())
+}

@@ -1,0 +1,81 @@
+/// Tries files on behalf of a library search, and holds the one that was accepted.
+struct LibraryFinder: FileProber {
+    private let trace: TraceOutput
+    private let buffer = Memory.permanent(count: 1024)
+    private var cache: LibraryCache?
+    private var triedCache = false
+    /// The file that the last search accepted, or why the file that it should have accepted cannot be loaded.
+    private(set) var accepted: OpenFile?
+    private(set) var failure: LoadError?
+
+    init(trace: TraceOutput) {
+        self.trace = trace
+    }
+
+    /// Gives out the accepted file, or throws why it cannot be loaded.
+    mutating func take() throws(LoadError) -> OpenFile? {
+        let file = accepted
+        let error = failure
+        accepted = nil
+        failure = nil
+        if let error { throw error }
+        return file
+    }
+
+    /// Opens a file that was named by its path.
+    func openDirectly(_ path: Bytes) throws(LoadError) -> OpenFile {
+        try OpenFile(path, buffer: buffer)
+    }
+
+    mutating func open(_ path: Bytes) -> Bool {
+        do throws(LoadError) {
+            accepted = try OpenFile(path.kept(), buffer: buffer)
+            return true
+        } catch {
+            switch error {
+            case .file: return false
+            case .format(_, .fileClass), .format(_, .byteOrder): return skip(.fileClass)
+            case .format(_, .machine): return skip(.machine)
+            case .format(_, .notELF) where isText: return skip(.linkerScript)
+            default:
+                failure = error
+                return true
+            }
+        }
+    }
+
+    private func skip(_ reason: SkipReason) -> Bool {
+        trace.emit(.libs, .skipped(reason))
+        return false
+    }
+
+    /// True where the bytes that were read last are printable: a linker script and no broken library.
+    private var isText: Bool {
+        for index in 0..<16 {
+            guard let byte = buffer[index], byte >= 0x20 && byte < 0x7f || byte >= 9 && byte <= 13 else { return false }
+        }
+        return true
+    }
+
+    func directoryExists(_ path: Bytes) -> Bool {
+        do throws(SystemError) { return try System.status(of: path).isDirectory } catch { return false }
+    }
+
+    mutating func libraryCache() -> LibraryCache? {
+        if !triedCache {
+            triedCache = true
+            do throws(SystemError) {
+                let descriptor = try System.open(Bytes("/etc/ld.so.cache"))
+                defer { System.close(descriptor) }
+                let size = try System.status(of: descriptor).fileSize
+                let start = try System.map(descriptor, offset: 0, at: 0, count: size, .read, .anywhere)
+                cache = LibraryCache(Memory.bytes(at: start, count: Int(size)), flags: LibraryCache.x86_64Flags)
+            } catch {
+                cache = nil
+            }
+        }
+        return cache
+    }
+
+    func capabilityLevels() -> [Bytes] { Processor.capabilityLevels() }
+}

@@ -1,0 +1,110 @@
+/// One object of the process: the program, a library, or the system's dynamic linker, which is loaded as data.
+final class LoadedObject {
+    /// What part the object plays.
+    enum Role { case program, library, linker }
+
+    let id: ObjectID
+    let role: Role
+    /// The name that traces and `dl_iterate_phdr` show; empty for the program.
+    let name: Bytes
+    /// The name by which it was asked for first.
+    let requestedName: Bytes
+    /// The file's path as it was opened.
+    let path: Bytes
+    let device: UInt64
+    let inode: UInt64
+    let plan: SegmentPlan
+    let image: Image
+    let tables: DynamicObject
+    /// The program headers in the object's own memory, or a copy.
+    let headers: Table<ProgramHeader>
+    /// The address of the entry point, 0 where the file has none.
+    let entry: UInt
+    /// The first object that needed it, nil for the program and preloaded objects.
+    let loader: ObjectID?
+    /// True in list mode for a library that was not found.
+    let isMissing: Bool
+
+    init(_ file: OpenFile, id: ObjectID, role: Role, name: Bytes, requestedName: Bytes, loader: ObjectID?) throws(LoadError) {
+        self.id = id
+        self.role = role
+        self.name = name
+        self.requestedName = requestedName
+        self.loader = loader
+        path = file.path
+        device = file.status.device
+        inode = file.status.inode
+        isMissing = false
+        do throws(ELFError) {
+            plan = try SegmentPlan(header: file.header, headers: file.headers, fileSize: file.status.fileSize, pageSize: 4096)
+        } catch {
+            throw .format(file.path, error)
+        }
+        let bias = try SegmentMapper(path: file.path, descriptor: file.descriptor, plan: plan).map()
+        image = unsafe Image(bias: bias, segments: plan.segments)
+        entry = file.header.entry.value == 0 ? 0 : image.address(of: file.header.entry)
+        headers = Self.headersInMemory(file, image)
+        do throws(ELFError) {
+            tables = try Self.tables(image, headers)
+        } catch {
+            System.unmap(bias &+ UInt(plan.start.value), count: plan.length)
+            throw .format(file.path, error)
+        }
+    }
+
+    /// The program headers as the process can see them: where a segment holds them, otherwise a copy.
+    private static func headersInMemory(_ file: OpenFile, _ image: Image) -> Table<ProgramHeader> {
+        let size = UInt64(file.headers.bytes.count)
+        for index in 0..<file.headers.count {
+            guard let segment = file.headers[index], segment.kind == .load, file.header.programHeaderOffset >= segment.offset,
+                file.header.programHeaderOffset - segment.offset < segment.fileSize
+            else { continue }
+            let address = segment.address + (file.header.programHeaderOffset - segment.offset)
+            if let bytes = image.bytes(at: address, count: size) { return Table(bytes) }
+        }
+        return Table(file.headers.bytes.kept())
+    }
+
+    private static func tables(_ image: Image, _ headers: Table<ProgramHeader>) throws(ELFError) -> DynamicObject {
+        guard let dynamic = headers.first(.dynamic) else { return DynamicObject() }
+        guard let bytes = image.bytes(at: dynamic.address, count: dynamic.memorySize) else {
+            throw .outside(.dynamicSection, dynamic.address.value)
+        }
+        return try DynamicObject(image: image, dynamic: bytes)
+    }
+
+    /// A stand-in, in list mode, for a library that was not found.
+    init(missing name: Bytes, id: ObjectID, loader: ObjectID?) {
+        self.id = id
+        role = .library
+        self.name = name
+        requestedName = name
+        self.loader = loader
+        path = name
+        device = 0
+        inode = 0
+        isMissing = true
+        plan = SegmentPlan()
+        image = unsafe Image(bias: 0, segments: [])
+        entry = 0
+        headers = Table()
+        tables = DynamicObject()
+    }
+
+    /// The first address of the object's memory, and the first one after it.
+    var start: UInt { image.address(of: plan.start) }
+    var end: UInt { start &+ UInt(plan.length) }
+
+    /// The address that a dynamic tag holds, nil where the tag is missing.
+    func address(_ tag: DynamicTag) -> UInt? {
+        tables.dynamic[tag].map { image.address(of: LinkAddress($0)) }
+    }
+
+    /// The name for a message: the program's as the user gave it.
+    func shownName(_ program: Bytes) -> Bytes { name.isEmpty ? program : name }
+
+    /// DT_SONAME, empty where there is none.
+    var soname: Bytes {
+        do throws(ELFError) { return try tables.string(.soname) ?? Bytes() } catch { return Bytes() }
+    }
+}

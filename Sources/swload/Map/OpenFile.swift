@@ -1,0 +1,65 @@
+/// An ELF file that has been opened and whose headers fit this machine.
+struct OpenFile {
+    /// The machine that this build of the loader runs on.
+    static let machine = Machine.x86_64
+
+    let path: Bytes
+    let descriptor: Int32
+    let status: FileStatus
+    let header: FileHeader
+    /// The program headers, valid until the next file is opened.
+    let headers: Table<ProgramHeader>
+
+    /// Opens and checks a file; closes it again where it does not fit.
+    init(_ path: Bytes, buffer: Bytes) throws(LoadError) {
+        let descriptor: Int32
+        do throws(SystemError) { descriptor = try System.open(path) } catch { throw .file(path, error) }
+        do throws(LoadError) {
+            try self.init(path, descriptor, buffer)
+        } catch {
+            System.close(descriptor)
+            throw error
+        }
+    }
+
+    private init(_ path: Bytes, _ descriptor: Int32, _ buffer: Bytes) throws(LoadError) {
+        self.path = path
+        self.descriptor = descriptor
+        let start: Bytes
+        do throws(SystemError) {
+            status = try System.status(of: descriptor)
+            if status.isDirectory { throw SystemError.isDirectory }
+            start = try Self.read(descriptor, at: 0, into: buffer)
+        } catch {
+            throw .file(path, error)
+        }
+        do throws(ELFError) {
+            header = try FileHeader(parsing: start)
+            guard header.machine == Self.machine.rawValue else { throw .machine(header.machine) }
+            guard let end = header.endOfProgramHeaders, end <= status.fileSize else {
+                throw .truncated(.programHeaders, header.programHeaderOffset)
+            }
+            if end <= UInt64(start.count) {
+                headers = try header.programHeaders(in: start)
+            } else {
+                let table = Memory.permanent(count: header.programHeaderCount * ProgramHeader.size)
+                let bytes: Bytes
+                do throws(SystemError) {
+                    bytes = try Self.read(descriptor, at: header.programHeaderOffset, into: table)
+                } catch {
+                    throw ELFError.truncated(.programHeaders, header.programHeaderOffset)
+                }
+                guard bytes.count == table.count else { throw .truncated(.programHeaders, end) }
+                headers = Table(bytes)
+            }
+        } catch {
+            throw .format(path, error)
+        }
+    }
+
+    /// Reads as much as there is, up to the size of the buffer.
+    private static func read(_ descriptor: Int32, at offset: UInt64, into buffer: Bytes) throws(SystemError) -> Bytes {
+        let count = try System.read(descriptor, into: buffer.address, count: buffer.count, at: offset)
+        return buffer.slice(at: 0, count: count) ?? Bytes()
+    }
+}

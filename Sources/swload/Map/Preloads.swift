@@ -1,0 +1,40 @@
+/// The objects that are loaded before the program's own libraries: LD_PRELOAD, --preload, /etc/ld.so.preload.
+struct Preloads {
+    let closure: Closure
+
+    /// Loads them in ld.so's order; one that cannot be loaded is told of and left out.
+    func load() {
+        let settings = closure.settings
+        let separates: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x3a }
+        settings.preloadVariable.split(where: separates) { load($0, from: "LD_PRELOAD") }
+        settings.preloadOption.split(where: separates) { load($0, from: "--preload") }
+        guard let list = fileContents() else { return }
+        list.split(where: { $0 == 0x0a }) { line in
+            // A number sign begins a comment.
+            let text = line.firstIndex(of: 0x23).flatMap { line.slice(at: 0, count: $0) } ?? line
+            text.split(where: { $0 == 0x20 || $0 == 0x09 || $0 == 0x3a }) { load($0.kept(), from: "/etc/ld.so.preload") }
+        }
+    }
+
+    private func load(_ name: Bytes, from source: StaticString) {
+        let name = name.kept()
+        do throws(LoadError) {
+            try closure.preload(name)
+        } catch {
+            ErrorSentences(program: closure.trace.programName).reportPreload(name, from: source, error)
+        }
+    }
+
+    private func fileContents() -> Bytes? {
+        do throws(SystemError) {
+            let descriptor = try System.open(HiddenPreloadFile.path)
+            defer { System.close(descriptor) }
+            let size = try System.status(of: descriptor).fileSize
+            let contents = Memory.permanent(count: Int(clamping: min(size, 1 << 20)))
+            let count = try System.read(descriptor, into: contents.address, count: contents.count, at: 0)
+            return contents.slice(at: 0, count: count)
+        } catch {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,188 @@
+/// Makes the one line that tells what went wrong: program, occasion, file, field or symbol, value, and what to do where that is known.
+struct ErrorSentences {
+    /// The program as the user named it.
+    let program: Bytes
+    private let text = TextBuffer(descriptor: 2)
+
+    init(program: Bytes) {
+        self.program = program
+    }
+
+    /// Tells of a load error; `tried` lists where a missing library was looked for.
+    func report(_ error: LoadError, tried: [Bytes] = []) {
+        begin("error while loading: ")
+        describe(error, tried: tried)
+        end()
+    }
+
+    /// Tells of wrong usage.
+    func report(_ error: UsageError) {
+        text.append("swload: ")
+        switch error {
+        case .missingProgram: text.append("missing program name")
+        case .unknownOption(let option): quoted("unrecognized option ", option)
+        case .missingValue(let option): quoted("missing value of option ", option)
+        case .unexpectedValue(let option): quoted("unexpected value of option ", option)
+        case .unknownCategory(let word): quoted("unknown trace category ", word, "; 'swload --trace=help' lists them")
+        }
+        text.append("; try 'swload --help'\n")
+        text.flush()
+    }
+
+    /// Tells that a preloaded object is left out, in ld.so's words.
+    func reportPreload(_ object: Bytes, from source: StaticString, _ error: LoadError) {
+        text.append("ERROR: ld.so: object '")
+        text.append(object)
+        text.append("' from ")
+        text.append(source)
+        text.append(" cannot be preloaded (")
+        reason(error)
+        text.append("): ignored.\n")
+        text.flush()
+    }
+
+    /// Tells that a library does not say which versions it has, in ld.so's words.
+    func reportNoVersions(_ file: Bytes, requiredBy object: Bytes) {
+        text.append(program)
+        text.append(": ")
+        text.append(file)
+        text.append(": no version information available (required by ")
+        text.append(object)
+        text.append(")\n")
+        text.flush()
+    }
+
+    /// Tells that a copied object is larger or smaller in the library than in the program, in ld.so's words.
+    func reportSizeDifference(_ symbol: Bytes) {
+        text.append(program)
+        text.append(": Symbol `")
+        text.append(symbol)
+        text.append("' has different size in shared object, consider re-linking\n")
+        text.flush()
+    }
+
+    /// Tells of a word of LD_DEBUG that is no category, in ld.so's words.
+    func reportUnknownCategory(_ word: Bytes) {
+        text.append("warning: debug option `")
+        text.append(word)
+        text.append("' unknown; try LD_DEBUG=help\n")
+        text.flush()
+    }
+
+    private func begin(_ occasion: StaticString) {
+        text.append("swload: ")
+        text.append(program)
+        text.append(": ")
+        text.append(occasion)
+    }
+
+    private func end() {
+        text.append("\n")
+        text.flush()
+    }
+
+    private func quoted(_ before: StaticString, _ value: Bytes, _ after: StaticString = "") {
+        text.append(before)
+        text.append("'")
+        text.append(value)
+        text.append("'")
+        text.append(after)
+    }
+
+    private func describe(_ error: LoadError, tried: [Bytes]) {
+        switch error {
+        case .missingLibrary(let name, let requester, _):
+            text.append(name)
+            text.append(": cannot open shared object file: No such file or directory (needed by ")
+            text.append(requester)
+            if !tried.isEmpty {
+                text.append("; tried ")
+                for index in tried.indices {
+                    if index > 0 { text.append(", ") }
+                    text.append(tried[index])
+                }
+            }
+            text.append(")")
+        default: reason(error)
+        }
+    }
+
+    /// The error without its occasion.
+    private func reason(_ error: LoadError) {
+        switch error {
+        case .file(let path, let error): about(path, "cannot open file: ", error.text)
+        case .notExecutable(let path, let error): about(path, "cannot execute: ", error.text)
+        case .notInPath(let name): about(name, "no executable file of this name in PATH")
+        case .format(let path, let error):
+            about(path, "")
+            ELFSentences(text: text).describe(error)
+        case .programFormat(let path, let error):
+            about(path, "cannot execute: ")
+            ELFSentences(text: text).describe(error)
+        case .missingLibrary: text.append("cannot open shared object file")
+        case .mapping(let path, let address, let error):
+            about(path, "cannot map segments at ")
+            text.append(hex: UInt64(address))
+            text.append(": ")
+            text.append(error.text)
+        case .occupied(let path, let address):
+            about(path, "cannot map segments at ")
+            text.append(hex: UInt64(address))
+            text.append(": the addresses are in use; link the program with -pie")
+        case .missingVersion(let version, let file, let requester):
+            about(file, "version `")
+            text.append(version)
+            text.append("' not found (required by ")
+            text.append(requester)
+            text.append(")")
+        case .packedRelocations(let path): about(path, "DT_RELR without GLIBC_ABI_DT_RELR dependency")
+        case .undefinedSymbol(let name, let version, let object):
+            about(object, "undefined symbol: ")
+            text.append(name)
+            if !version.isEmpty {
+                text.append(", version ")
+                text.append(version)
+            }
+        case .unknownRelocation, .relocationSite, .relocationOverflow: relocation(error)
+        case .noEntry(let path): about(path, "has no entry point (e_entry is 0): it is a library, or it was linked without a main function")
+        case .unsupportedLibc(let path): about(path, "this dynamic linker's C library is not supported; only glibc's is")
+        case .bridge(let what, let file): about(file, what)
+        }
+    }
+
+    private func relocation(_ error: LoadError) {
+        switch error {
+        case .unknownRelocation(let type, let site, let symbol, let object):
+            about(object, "unknown relocation type ")
+            text.append(decimal: UInt64(type))
+            text.append(" at ")
+            text.append(hex: site.value)
+            if !symbol.isEmpty { quoted(", symbol ", symbol) }
+        case .relocationSite(let site, let type, let object):
+            about(object, "relocation ")
+            relocationName(type)
+            text.append(" at ")
+            text.append(hex: site.value)
+            text.append(" lies outside of the writable segments")
+        case .relocationOverflow(let site, let type, let symbol, let object):
+            about(object, "Symbol `")
+            text.append(symbol)
+            text.append("' causes overflow in ")
+            relocationName(type)
+            text.append(" relocation at ")
+            text.append(hex: site.value)
+        default: break
+        }
+    }
+
+    private func relocationName(_ type: UInt32) {
+        if let name = OpenFile.machine.relocationName(type) { text.append(name) } else { text.append(decimal: UInt64(type)) }
+    }
+
+    private func about(_ object: Bytes, _ what: StaticString, _ why: StaticString = "") {
+        text.append(object.isEmpty ? program : object)
+        text.append(": ")
+        text.append(what)
+        text.append(why)
+    }
+}

@@ -1,0 +1,62 @@
+/// The texts of --help, --version and LD_DEBUG=help.
+enum HelpText {
+    static func usage() {
+        write(
+            """
+            Usage: swload [options] PROGRAM [ARGUMENT...]
+
+            Loads PROGRAM and every library that it needs, binds them, runs the program and stays behind it as its dynamic linker. A PROGRAM without a
+            slash is searched in PATH.
+
+              --list                 list the libraries and where they are mapped, as ldd does, and exit
+              --verify               exit with 0 if PROGRAM is dynamic and names an interpreter, 2 if it names none, 1 if it cannot be loaded
+              --library-path PATH    search these directories instead of those of LD_LIBRARY_PATH
+              --preload LIST         load these objects first, after those of LD_PRELOAD
+              --argv0 STRING         pass STRING as argv[0]
+              --inhibit-cache        do not use /etc/ld.so.cache
+              --lazy                 bind functions at their first call where the program allows it (default: all before it starts)
+              --now                  bind everything before the program starts, as LD_BIND_NOW does
+              --trace CATEGORIES     log what happens; '--trace=help' lists the categories
+              --trace-output FILE    write the log to FILE instead of standard error
+              --help                 show this text
+              --version              show the version
+
+            An option takes its value as --name=value or --name value. The variables LD_LIBRARY_PATH, LD_PRELOAD, LD_BIND_NOW, LD_DEBUG, LD_DEBUG_OUTPUT,
+            LD_TRACE_LOADED_OBJECTS, LD_VERBOSE, LD_WARN and LD_DYNAMIC_WEAK mean what they mean to ld.so.
+
+            Exit status: the program's own; 127 if it cannot be loaded, 126 if it cannot be executed, 1 for wrong usage.
+
+            """)
+    }
+
+    static func version() {
+        write("swload 0.1.0 (x86-64 ELF, glibc)\n")
+    }
+
+    static func categories() {
+        write(
+            """
+            Valid options for the LD_DEBUG environment variable are:
+
+              libs        display library search paths
+              reloc       display relocation processing
+              files       display progress for input file
+              symbols     display symbol table processing
+              bindings    display information about symbol binding
+              versions    display version dependencies
+              scopes      display scope information
+              all         all previous options combined
+              statistics  display relocation statistics
+              unused      determined unused DSOs
+              help        display this help message and exit
+
+            To direct the debugging output into a file instead of standard output
+            a filename can be specified using the LD_DEBUG_OUTPUT environment variable.
+
+            """)
+    }
+
+    private static func write(_ text: StaticString) {
+        _ = System.write(1, Bytes(text))
+    }
+}

@@ -1,0 +1,71 @@
+import CFreestanding
+
+/// Runs the initialisers of a process in ld.so's order, and its finalisers.
+struct Initialisers {
+    let process: Process
+
+    private var trace: TraceOutput { process.trace }
+
+    /// Everything before the program's own: its DT_PREINIT_ARRAY, an object with DF_1_INITFIRST, then dependencies before dependents.
+    ///
+    /// The program's own DT_INIT and DT_INIT_ARRAY are its start code's and libc's business.
+    func run() {
+        let program = process.closure.program
+        if let functions = functions(program, .preinitArray, .preinitArraySize), functions.count > 0 {
+            traceCall(.callingPreinit(object: program.name))
+            for index in 0..<functions.count { call(functions[index] ?? 0) }
+        }
+        // Of several that want to be first, the one that was loaded last is.
+        let first = process.closure.objects.last { $0.tables.dynamic.flags1.contains(.initFirst) }
+        if let first, first.role != .program { initialise(first) }
+        for id in process.order where id != .program && id != first?.id { initialise(process.closure.objects[id.index]) }
+    }
+
+    private func initialise(_ object: LoadedObject) {
+        let function = object.address(.initialiser)
+        let array = functions(object, .initArray, .initArraySize)
+        guard function != nil || array != nil else { return }
+        traceCall(.callingInit(object: object.name))
+        if let function { call(function) }
+        for index in 0..<(array?.count ?? 0) { call(array?[index] ?? 0) }
+    }
+
+    /// Every object's DT_FINI_ARRAY backwards, then its DT_FINI; dependents before dependencies.
+    func finish() {
+        let loaded = process.closure.objects.filter { !$0.isMissing }.map { $0.id }
+        for id in InitialisationOrder.sorted(loaded, dependencies: process.closure.dependencies).reversed() {
+            let object = process.closure.objects[id.index]
+            let function = object.address(.finaliser)
+            let array = functions(object, .finiArray, .finiArraySize)
+            guard function != nil || array != nil else { continue }
+            traceCall(.callingFini(object: object.name))
+            for index in (0..<(array?.count ?? 0)).reversed() {
+                if let address = array?[index] { _ = call0(address) }
+            }
+            if let function { _ = call0(function) }
+        }
+        trace.flush()
+    }
+
+    private func functions(_ object: LoadedObject, _ tag: DynamicTag, _ sizeTag: DynamicTag) -> Table<UInt>? {
+        guard let address = object.tables.dynamic[tag], let size = object.tables.dynamic[sizeTag] else { return nil }
+        return object.image.bytes(at: LinkAddress(address), count: size).map { Table($0) }
+    }
+
+    /// Calls with argc, argv and the environment, as glibc does.
+    private func call(_ function: UInt) {
+        guard function != 0, function != UInt.max else { return }
+        _ = call3(function, UInt(process.stack.argumentCount), process.stack.arguments, process.stack.environment)
+    }
+
+    private func traceCall(_ event: Event) {
+        guard trace.isOn(.calls) else { return }
+        trace.record(event)
+        trace.flush()
+    }
+}
+
+/// What the program's exit calls last, registered by its start code: the finalisers of everything that was initialised.
+@c(swload_finish) func finish() {
+    Initialisers(process: Process.shared).finish()
+}

@@ -1,0 +1,44 @@
+/// Everything that stays behind the program; made once per process, found by the entries that the program calls.
+final class Process {
+    let settings: Settings
+    var stack: InitialStack
+    let closure: Closure
+    let storage: ThreadStorage
+    let glibc: Glibc?
+    /// What the kernel put into the auxiliary vector for swload, replaced by what it would have put there for the program.
+    let identity: Identity
+    /// Dependencies before dependents, the program last: the order of relocation and of initialisation.
+    let order: [ObjectID]
+    var context: RelocationContext
+    private(set) var maps: LinkMaps
+    private(set) var ranges: ObjectRanges
+
+    init(settings: Settings, stack: InitialStack, closure: Closure, storage: ThreadStorage, glibc: Glibc?, identity: Identity) {
+        self.settings = settings
+        self.stack = stack
+        self.closure = closure
+        self.storage = storage
+        self.glibc = glibc
+        self.identity = identity
+        order = InitialisationOrder.sorted(closure.order.objects, dependencies: closure.dependencies)
+        context = RelocationContext(closure: closure, layout: storage.layout, overrides: Overrides())
+        maps = LinkMaps(closure.objects, sharedObject: identity.sharedObject)
+        ranges = ObjectRanges(closure.objects, maps, sharedObject: identity.sharedObject)
+    }
+
+    var trace: TraceOutput { closure.trace }
+}
+
+/// The process, for code that the program calls; written once, before the program runs.
+nonisolated(unsafe) private var current: Process?
+
+extension Process {
+    /// The process that this loader runs; entries from the program exist only after it was set.
+    static var shared: Process {
+        get {
+            guard let process = unsafe current else { System.exit(127) }
+            return process
+        }
+        set { unsafe current = newValue }
+    }
+}

@@ -1,0 +1,63 @@
+/// Raw memory of the process: the one place of the loader that writes through addresses.
+///
+/// Callers have checked that the address lies in memory that they own and that is writable.
+enum Memory {
+    /// Writes a value at an address without regard to alignment.
+    @inline(__always)
+    static func store<T: BitwiseCopyable>(_ value: T, at address: UInt) {
+        unsafe UnsafeMutableRawPointer(bitPattern: address).unsafelyUnwrapped.storeBytes(of: value, as: T.self)
+    }
+
+    /// Reads a value at an address without regard to alignment.
+    @inline(__always)
+    static func load<T: BitwiseCopyable>(_ type: T.Type, at address: UInt) -> T {
+        unsafe UnsafeRawPointer(bitPattern: address).unsafelyUnwrapped.loadUnaligned(as: type)
+    }
+
+    /// Copies bytes; the ranges may overlap.
+    static func copy(from source: UInt, to address: UInt, count: Int) {
+        guard count > 0 else { return }
+        unsafe UnsafeMutableRawPointer(bitPattern: address).unsafelyUnwrapped.copyMemory(
+            from: UnsafeRawPointer(bitPattern: source).unsafelyUnwrapped, byteCount: count)
+    }
+
+    /// Sets bytes to zero.
+    static func clear(_ address: UInt, count: Int) {
+        guard count > 0 else { return }
+        unsafe UnsafeMutableRawPointer(bitPattern: address).unsafelyUnwrapped.initializeMemory(as: UInt8.self, repeating: 0, count: count)
+    }
+
+    /// The bytes of the NUL-terminated string that the kernel or the program passed.
+    static func string(at address: UInt) -> Bytes {
+        guard address != 0 else { return Bytes() }
+        var end = address
+        while load(UInt8.self, at: end) != 0 { end &+= 1 }
+        return bytes(at: address, count: Int(bitPattern: end &- address))
+    }
+
+    /// A view of memory that stays readable.
+    static func bytes(at address: UInt, count: Int) -> Bytes {
+        unsafe Bytes(unsafeAddress: address, count: count)
+    }
+
+    /// Memory of the loader's heap that lives as long as the value.
+    struct Buffer: ~Copyable {
+        let bytes: Bytes
+
+        /// Takes `count` bytes of zeros.
+        init(count: Int) {
+            bytes = Memory.permanent(count: count)
+        }
+
+        deinit {
+            unsafe UnsafeMutableRawPointer(bitPattern: bytes.address).unsafelyUnwrapped.deallocate()
+        }
+    }
+
+    /// Memory of the loader's heap that is never given back, `count` bytes of zeros, aligned to 16 bytes.
+    static func permanent(count: Int) -> Bytes {
+        let start = UInt(bitPattern: UnsafeMutableRawPointer.allocate(byteCount: max(count, 16), alignment: 16))
+        clear(start, count: count)
+        return bytes(at: start, count: count)
+    }
+}

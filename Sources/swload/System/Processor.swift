@@ -1,0 +1,41 @@
+import CFreestanding
+
+/// What the processor can do. Every question may cost microseconds under a hypervisor, so none is asked before the answer is needed.
+enum Processor {
+    /// The x86-64 microarchitecture levels that the processor and the kernel support, best first (x86-64 psABI, "Micro-Architecture Levels").
+    static func capabilityLevels() -> [Bytes] {
+        let one = cpuid(1, 0)
+        let seven = cpuid(7, 0)
+        let extended = cpuid(0x8000_0001, 0)
+        let states = one.c & 1 << 27 != 0 ? extended_control() : 0
+        // SSE3, SSSE3, CMPXCHG16B, SSE4.1, SSE4.2, POPCNT; LAHF
+        let v2 = has(one.c, [0, 9, 13, 19, 20, 23]) && has(extended.c, [0])
+        // FMA, MOVBE, F16C; BMI1, AVX2, BMI2; LZCNT; AVX state
+        let v3 = v2 && has(one.c, [12, 22, 29]) && has(seven.b, [3, 5, 8]) && has(extended.c, [5]) && states & 6 == 6
+        // AVX512F, DQ, CD, BW, VL; AVX-512 state
+        let v4 = v3 && has(seven.b, [16, 17, 28, 30, 31]) && states & 0xe0 == 0xe0
+        var levels: [Bytes] = []
+        if v4 { levels.append(Bytes("x86-64-v4")) }
+        if v3 { levels.append(Bytes("x86-64-v3")) }
+        if v2 { levels.append(Bytes("x86-64-v2")) }
+        return levels
+    }
+
+    private static func has(_ word: UInt32, _ bits: [UInt32]) -> Bool {
+        for bit in bits where word & 1 << bit == 0 { return false }
+        return true
+    }
+
+    /// Prepares the lazy binding entry: which register state it saves, and how many bytes that takes.
+    static func prepareLazyBinding() {
+        let supportsXSAVE = cpuid(1, 0).c & 1 << 27 != 0
+        guard supportsXSAVE, cpuid(13, 1).a & 2 != 0 else { return }
+        // All argument registers: SSE, AVX, BNDREGS, and the AVX-512 states; x87 carries no arguments.
+        let mask = extended_control() & 0xee
+        var size: UInt32 = 576
+        for state in UInt32(2)..<8 where mask & 1 << UInt64(state) != 0 {
+            size = ((size + 63) & ~63) + cpuid(13, state).a
+        }
+        set_plt_save(mask, UInt64((size + 63) & ~63))
+    }
+}

@@ -1,0 +1,185 @@
+import CSystem
+
+/// The kernel's numbers of the calls that the loader makes (x86-64).
+private enum Call: Int {
+    case write = 1
+    case close = 3
+    case fstat = 5
+    case mmap = 9
+    case mprotect = 10
+    case munmap = 11
+    case pread = 17
+    case access = 21
+    case getpid = 39
+    case exit = 60
+    case readlink = 89
+    case getcwd = 79
+    case prctl = 157
+    case archPrctl = 158
+    case gettid = 186
+    case exitGroup = 231
+    case openat = 257
+    case newfstatat = 262
+}
+
+/// What may be done with pages.
+struct Protection: OptionSet {
+    let rawValue: Int
+    static let read = Protection(rawValue: 1)
+    static let write = Protection(rawValue: 2)
+    static let execute = Protection(rawValue: 4)
+}
+
+/// The kernel, as far as a loader needs it. Every call is async-signal-safe.
+enum System {
+    private static func call(_ call: Call, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, _ d: Int = 0, _ e: Int = 0, _ f: Int = 0) -> Int {
+        system_call(call.rawValue, a, b, c, d, e, f)
+    }
+
+    private static func checked(_ result: Int) throws(SystemError) -> Int {
+        if result < 0, result > -4096 { throw SystemError(number: Int32(-result)) }
+        return result
+    }
+
+    /// Opens an existing file for reading; the path is followed by a NUL.
+    static func open(_ path: Bytes) throws(SystemError) -> Int32 {
+        Int32(truncatingIfNeeded: try checked(call(.openat, -100, Int(bitPattern: path.address), 0o2000000)))
+    }
+
+    /// Opens a file for appending, making it if it is missing; does not follow a symbolic link.
+    static func openForAppending(_ path: Bytes) throws(SystemError) -> Int32 {
+        let flags = 0o2000000 | 0o1 | 0o100 | 0o2000 | 0o400000
+        return Int32(truncatingIfNeeded: try checked(call(.openat, -100, Int(bitPattern: path.address), flags, 0o666)))
+    }
+
+    static func close(_ descriptor: Int32) {
+        _ = call(.close, Int(descriptor))
+    }
+
+    /// Reads at an offset into writable memory; returns the number of bytes, 0 at the end of the file.
+    static func read(_ descriptor: Int32, into address: UInt, count: Int, at offset: UInt64) throws(SystemError) -> Int {
+        guard let offset = Int(exactly: offset) else { return 0 }
+        return try checked(call(.pread, Int(descriptor), Int(bitPattern: address), count, offset))
+    }
+
+    /// Writes all bytes, going on after a partial write; false when the descriptor does not take them.
+    static func write(_ descriptor: Int32, _ bytes: Bytes) -> Bool {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = call(.write, Int(descriptor), Int(bitPattern: rest.address), rest.count)
+            if count == -4 { continue }
+            guard count > 0, let tail = rest.tail(from: count) else { return false }
+            rest = tail
+        }
+        return true
+    }
+
+    /// What a file is, by its descriptor.
+    static func status(of descriptor: Int32) throws(SystemError) -> FileStatus {
+        let buffer = Memory.Buffer(count: FileStatus.size)
+        _ = try checked(call(.fstat, Int(descriptor), Int(bitPattern: buffer.bytes.address)))
+        return FileStatus(buffer.bytes)
+    }
+
+    /// What a file is, by its path.
+    static func status(of path: Bytes) throws(SystemError) -> FileStatus {
+        let buffer = Memory.Buffer(count: FileStatus.size)
+        _ = try checked(call(.newfstatat, -100, Int(bitPattern: path.address), Int(bitPattern: buffer.bytes.address)))
+        return FileStatus(buffer.bytes)
+    }
+
+    /// True where the process may execute the file.
+    static func isExecutable(_ path: Bytes) -> Bool {
+        call(.access, Int(bitPattern: path.address), 1) == 0
+    }
+
+    /// Where a symbolic link leads.
+    static func target(ofLink path: Bytes) throws(SystemError) -> Bytes {
+        let buffer = Memory.Buffer(count: 4096)
+        let count = try checked(call(.readlink, Int(bitPattern: path.address), Int(bitPattern: buffer.bytes.address), buffer.bytes.count))
+        return buffer.bytes.slice(at: 0, count: count)?.kept() ?? Bytes()
+    }
+
+    /// The current directory.
+    static func currentDirectory() throws(SystemError) -> Bytes {
+        let buffer = Memory.Buffer(count: 4096)
+        _ = try checked(call(.getcwd, Int(bitPattern: buffer.bytes.address), buffer.bytes.count))
+        return buffer.bytes.string(at: 0)?.kept() ?? Bytes()
+    }
+
+    /// How `map` treats the wanted address.
+    enum Placement: Int {
+        case anywhere = 0
+        /// Exactly there, replacing what is mapped (MAP_FIXED).
+        case replacing = 0x10
+        /// Exactly there, failing where something is mapped (MAP_FIXED_NOREPLACE).
+        case free = 0x100000
+    }
+
+    /// Maps a file private.
+    static func map(
+        _ descriptor: Int32, offset: UInt64, at address: UInt, count: UInt64, _ protection: Protection, _ placement: Placement
+    ) throws(SystemError) -> UInt {
+        let result = call(
+            .mmap, Int(bitPattern: address), Int(truncatingIfNeeded: count), protection.rawValue, 0x2 | placement.rawValue, Int(descriptor),
+            Int(truncatingIfNeeded: offset))
+        return UInt(bitPattern: try checked(result))
+    }
+
+    /// Maps anonymous memory, private and zero.
+    static func mapAnonymous(at address: UInt, count: UInt64, _ protection: Protection, _ placement: Placement) throws(SystemError) -> UInt {
+        let flags = 0x22 | placement.rawValue | (protection.isEmpty ? 0x4000 : 0)
+        let result = call(.mmap, Int(bitPattern: address), Int(truncatingIfNeeded: count), protection.rawValue, flags, -1)
+        return UInt(bitPattern: try checked(result))
+    }
+
+    static func unmap(_ address: UInt, count: UInt64) {
+        _ = call(.munmap, Int(bitPattern: address), Int(truncatingIfNeeded: count))
+    }
+
+    static func protect(_ address: UInt, count: UInt64, _ protection: Protection) throws(SystemError) {
+        _ = try checked(call(.mprotect, Int(bitPattern: address), Int(truncatingIfNeeded: count), protection.rawValue))
+    }
+
+    static var processID: Int { call(.getpid) }
+
+    /// Sets the name that `ps` and /proc/self/comm show; the kernel takes 15 bytes.
+    static func setProcessName(_ name: Bytes) {
+        _ = call(.prctl, 15, Int(bitPattern: name.address))
+    }
+
+    /// Tells the kernel where the arguments stand, which is what /proc/self/cmdline shows; all words of struct prctl_mm_map.
+    static func setMemoryMap(_ words: Bytes) {
+        _ = call(.prctl, 35, 14, Int(bitPattern: words.address), words.count)
+    }
+
+    /// Sets the thread pointer.
+    static func setThreadPointer(_ address: UInt) {
+        _ = call(.archPrctl, 0x1002, Int(bitPattern: address))
+    }
+
+    static func exit(_ status: Int) -> Never {
+        while true { _ = call(.exitGroup, status) }
+    }
+}
+
+/// What fstat says of a file, as far as a loader asks (struct stat, x86-64).
+struct FileStatus {
+    static let size = 144
+
+    let device: UInt64
+    let inode: UInt64
+    let mode: UInt32
+    /// In bytes.
+    let fileSize: UInt64
+
+    init(_ bytes: Bytes) {
+        device = bytes.load(UInt64.self, at: 0) ?? 0
+        inode = bytes.load(UInt64.self, at: 8) ?? 0
+        mode = bytes.load(UInt32.self, at: 24) ?? 0
+        fileSize = bytes.load(UInt64.self, at: 48) ?? 0
+    }
+
+    var isDirectory: Bool { mode & 0o170000 == 0o040000 }
+    var isRegular: Bool { mode & 0o170000 == 0o100000 }
+}

@@ -1,0 +1,57 @@
+/// Where this system keeps its libraries.
+enum SystemLayout {
+    /// Fills in the directories and the token values that the system decides: Debian's multiarch layout where it is there, otherwise lib64.
+    static func complete(_ configuration: inout SearchConfiguration) {
+        let isMultiarch = isDirectory(Bytes("/usr/lib/x86_64-linux-gnu"))
+        configuration.lib = isMultiarch ? Bytes("lib/x86_64-linux-gnu") : Bytes("lib64")
+        configuration.systemDirectories =
+            isMultiarch
+            ? [Bytes("/lib/x86_64-linux-gnu"), Bytes("/usr/lib/x86_64-linux-gnu"), Bytes("/lib"), Bytes("/usr/lib")]
+            : [Bytes("/lib64"), Bytes("/usr/lib64"), Bytes("/lib"), Bytes("/usr/lib")]
+    }
+
+    private static func isDirectory(_ path: Bytes) -> Bool {
+        do throws(SystemError) { return try System.status(of: path).isDirectory } catch { return false }
+    }
+
+    /// The dynamic linker of a program that needs libraries and names none.
+    static let defaultLinker = Bytes("/lib64/ld-linux-x86-64.so.2")
+
+    /// The current directory, "." where the system does not say.
+    static func currentDirectory() -> Bytes {
+        do throws(SystemError) { return try System.currentDirectory() } catch { return Bytes(".") }
+    }
+
+    /// The absolute path of an open file, nil where /proc is missing.
+    static func path(of descriptor: Int32) -> Bytes? {
+        var link = ByteBuilder(capacity: 32)
+        link.append(Bytes("/proc/self/fd/"))
+        link.append(decimal: UInt64(descriptor))
+        do throws(SystemError) { return try System.target(ofLink: link.view) } catch { return nil }
+    }
+
+    /// The file that a program name without a slash means: the first executable one in PATH.
+    static func program(_ name: Bytes, path: Bytes?) -> Bytes? {
+        if name.firstIndex(of: 0x2f) != nil { return name }
+        var found: Bytes?
+        (path ?? Bytes("/bin:/usr/bin")).splitKeepingEmpty(where: { $0 == 0x3a }) { directory in
+            guard found == nil else { return }
+            var candidate = ByteBuilder()
+            candidate.append(directory.isEmpty ? Bytes(".") : directory)
+            candidate.append(0x2f)
+            candidate.append(name)
+            do throws(SystemError) {
+                if try System.status(of: candidate.view).isRegular, System.isExecutable(candidate.view) { found = candidate.kept() }
+            } catch {}
+        }
+        return found
+    }
+}
+
+extension ByteBuilder {
+    /// Adds a number in decimal.
+    mutating func append(decimal value: UInt64) {
+        if value >= 10 { append(decimal: value / 10) }
+        append(0x30 &+ UInt8(value % 10))
+    }
+}
