@@ -44,10 +44,10 @@ struct Glibc {
     /// The definitions that swload replaces in libc and in the linker.
     func overrides(_ closure: Closure) -> Overrides {
         var overrides = Overrides()
+        // Which of the two objects defines a service differs between releases.
         for (name, replacement) in LinkerServices.replacements {
-            overrides.replace(name, in: linker, by: replacement, &closure.namespace)
+            for object in [linker, library] { overrides.replace(name, in: object, by: replacement, &closure.namespace) }
         }
-        overrides.replace("dl_iterate_phdr", in: library, by: Function.address(of: iterateHeaders), &closure.namespace)
         ProgramPath.addEntries(to: &overrides, library, &closure.namespace)
         ProgramPath.addReadLinks(to: &overrides, library, &closure.namespace)
         return overrides

@@ -1,8 +1,8 @@
 import CFreestanding
 
-/// The functions of the dynamic linker that libc calls when it makes and ends threads, on swload's own storage.
+/// The functions of glibc that have to know the loaded objects or their thread-local storage, on swload's own records.
 enum LinkerServices {
-    /// The names in the linker that swload provides.
+    /// The names that swload provides.
     static var replacements: [(StaticString, UInt)] {
         [
             ("__tls_get_addr", tls_get_addr_address()),
@@ -10,6 +10,7 @@ enum LinkerServices {
             ("_dl_allocate_tls_init", Function.address(of: initialiseThreadStorage)),
             ("_dl_deallocate_tls", Function.address(of: freeThreadStorage)),
             ("_dl_find_object", Function.address(of: findObject)),
+            ("dl_iterate_phdr", Function.address(of: iterateHeaders)),
         ]
     }
 }

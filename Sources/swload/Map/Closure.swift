@@ -99,7 +99,9 @@ final class Closure {
     private func require(_ name: Bytes, by requester: ObjectID) throws(LoadError) -> ObjectID {
         let key = Name(name)
         if let known = names[key] { return known }
-        trace.emit(.files, .needed(file: name, by: objects[requester.index].name))
+        // The dynamic linker, like the program, is no library that was looked for.
+        let isLinker = name == linkerName || name == linkerPath
+        if !isLinker { trace.emit(.files, .needed(file: name, by: objects[requester.index].name)) }
         guard let file = try open(name, for: requester) else {
             if settings.mode == .list { return try addMissing(name, requester) }
             throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
@@ -109,8 +111,7 @@ final class Closure {
             names.add(key, object.id)
             return object.id
         }
-        trace.emit(.files, .generatingMap(file: name))
-        let isLinker = name == linkerName || name == linkerPath
+        if !isLinker { trace.emit(.files, .generatingMap(file: name)) }
         let id = try add(file, role: isLinker ? .linker : .library, name: isLinker ? linkerPath : file.path, requestedName: name, loader: requester)
         names.add(key, id)
         return id
@@ -171,11 +172,13 @@ final class Closure {
         names.add(Name(object.path), object.id)
         let soname = object.soname
         if !soname.isEmpty { names.add(Name(soname), object.id) }
-        trace.emit(
-            .files,
-            .mapped(
-                dynamic: object.headers.first(.dynamic).map { object.image.address(of: $0.address) } ?? 0, base: object.image.bias,
-                size: UInt(object.plan.length), entry: object.entry, headers: object.headers.bytes.address, headerCount: object.headers.count))
+        if role == .library {
+            trace.emit(
+                .files,
+                .mapped(
+                    dynamic: object.dynamicSection, base: object.image.bias, size: UInt(object.plan.length), entry: object.entry,
+                    headers: object.headers.bytes.address, headerCount: object.headers.count))
+        }
         return object.id
     }
 

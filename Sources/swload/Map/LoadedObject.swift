@@ -91,9 +91,18 @@ final class LoadedObject {
         tables = DynamicObject()
     }
 
-    /// The first address of the object's memory, and the first one after it.
+    /// The first address of the object's first page.
     var start: UInt { image.address(of: plan.start) }
-    var end: UInt { start &+ UInt(plan.length) }
+
+    /// The first address after the object's last byte.
+    var end: UInt {
+        var last = LinkAddress(0)
+        for segment in image.segments where segment.end > last { last = segment.end }
+        return image.address(of: last)
+    }
+
+    /// The address of the dynamic section, 0 where there is none.
+    var dynamicSection: UInt { headers.first(.dynamic).map { image.address(of: $0.address) } ?? 0 }
 
     /// The address that a dynamic tag holds, nil where the tag is missing.
     func address(_ tag: DynamicTag) -> UInt? {

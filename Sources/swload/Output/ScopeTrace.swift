@@ -26,6 +26,5 @@ struct ScopeTrace {
                 trace.record(.scopesEnd)
             }
         }
-        trace.record(.scopesEnd)
     }
 }

@@ -24,7 +24,6 @@ struct Initialisers {
     private func initialise(_ object: LoadedObject) {
         let function = object.address(.initialiser)
         let array = functions(object, .initArray, .initArraySize)
-        guard function != nil || array != nil else { return }
         traceCall(.callingInit(object: object.name))
         if let function { call(function) }
         for index in 0..<(array?.count ?? 0) { call(array?[index] ?? 0) }

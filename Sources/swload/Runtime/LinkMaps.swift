@@ -14,8 +14,7 @@ struct LinkMaps {
                 records.append(0)
                 continue
             }
-            let dynamic = object.headers.first(.dynamic).map { object.image.address(of: $0.address) } ?? 0
-            let record = Self.record(bias: object.image.bias, name: object.name, dynamic: dynamic, after: last)
+            let record = Self.record(bias: object.image.bias, name: object.name, dynamic: object.dynamicSection, after: last)
             records.append(record)
             last = record
             if object.role == .program, let kernel {
