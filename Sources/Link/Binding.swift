@@ -16,6 +16,9 @@ public struct Binder {
     public let object: ObjectID
     /// The objects to search, in order.
     public let scope: [ObjectID]
+    /// How many symbols were looked up by name, and how many were those of the relocation before.
+    public private(set) var lookups: UInt64 = 0
+    public private(set) var remembered: UInt64 = 0
     private var lastIndex = -1
     private var lastClass = ReferenceClass()
     private var lastDefinition: Definition?
@@ -33,7 +36,10 @@ public struct Binder {
         ofSymbol index: Int, kind: RelocationKind, in namespace: inout Namespace, trace: some TraceSink
     ) throws(BindingError) -> Definition? {
         let referenceClass = ReferenceClass(kind)
-        if index == lastIndex, referenceClass == lastClass { return lastDefinition }
+        if index == lastIndex, referenceClass == lastClass {
+            remembered &+= 1
+            return lastDefinition
+        }
         let definition = try search(ofSymbol: index, class: referenceClass, in: &namespace, trace: trace)
         lastIndex = index
         lastClass = referenceClass
@@ -42,7 +48,7 @@ public struct Binder {
     }
 
     @inline(never)
-    private func search(
+    private mutating func search(
         ofSymbol index: Int, class referenceClass: ReferenceClass, in namespace: inout Namespace, trace: some TraceSink
     ) throws(BindingError) -> Definition? {
         let record = namespace.objects[object.index]
@@ -52,6 +58,7 @@ public struct Binder {
         guard let text = record.strings.string(at: Int(symbol.nameOffset)) else {
             throw .broken(.outside(.stringTable, UInt64(symbol.nameOffset)))
         }
+        lookups &+= 1
         let version = namespace.version(ofSymbol: index, in: object)
         let reference = Reference(name: Name(text), version: version, class: referenceClass, from: object, symbol: own)
         var found = namespace.find(reference, in: scope, trace: trace)

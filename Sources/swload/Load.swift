@@ -8,6 +8,7 @@ import CFreestanding
     if let name = settings.argument0 { stack.setArgument0(name) }
 
     let trace = Startup.trace(settings, stack)
+    var statistics = Statistics(isOn: trace.isOn(.statistics))
     let closure = Closure(settings: settings, trace: trace)
     do throws(LoadError) {
         let path = try Startup.programPath(settings, stack)
@@ -15,6 +16,7 @@ import CFreestanding
         if closure.isSelfContained { return try Startup.runSelfContained(closure, stack, path) }
         Preloads(closure: closure).load()
         try closure.loadDependencies()
+        statistics.endLoading()
         try VersionCheck(closure: closure).run()
         if settings.mode != .run { Startup.answer(closure, stack) }
 
@@ -24,7 +26,7 @@ import CFreestanding
         let identity = Identity(closure.program, base: closure.linkerBase, stack: stack)
         ScopeTrace(closure: closure, sharedObject: identity.sharedObject).write()
         Process.shared = Process(
-            settings: settings, stack: stack, closure: closure, storage: storage, glibc: glibc, identity: identity)
+            settings: settings, stack: stack, closure: closure, storage: storage, glibc: glibc, identity: identity, statistics: statistics)
         if let glibc { try glibc.enterLinker(stack) }
         continueLoad(stack)
     } catch {
@@ -51,9 +53,11 @@ private func continueLoad(_ stack: InitialStack) -> Never {
             System.setThreadPointer(process.storage.makeThread(random: stack.random))
         }
         if process.context.bindsLazily { Processor.prepareLazyBinding() }
+        let beginning = process.statistics.beginRelocating()
         for id in process.order where closure.objects[id.index].role != .linker {
             try Relocator.relocate(closure.objects[id.index], process.context)
         }
+        process.statistics.endRelocating(since: beginning)
         try process.storage.fill(from: closure.objects)
         process.storage.copy(below: thread_pointer())
         prepareThreadVectors()
@@ -64,6 +68,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
     } catch {
         Startup.fail(error, closure)
     }
+    process.statistics.write(to: process.trace, process.context.counts)
     Identity.nameProcess(closure.programName)
     Initialisers(process: process).run()
     Startup.traceTransfer(process)

@@ -17,6 +17,18 @@ final class TraceOutput: TraceSink {
     /// Writes out what has gathered; called before anything that may not come back.
     func flush() { text.flush() }
 
+    /// Writes lines that `body` begins, each behind the prefix, and fills in.
+    func statistics(_ body: (TextBuffer, (StaticString) -> Void) -> Void) {
+        var isFirst = true
+        body(text) { start in
+            if !isFirst { text.append(0x0a) }
+            isFirst = false
+            prefix()
+            text.append(start)
+        }
+        text.append(0x0a)
+    }
+
     func record(_ event: Event) {
         switch event {
         case .searching(let library): line("find library=", library, " [0]; searching")

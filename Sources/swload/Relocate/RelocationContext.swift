@@ -4,6 +4,8 @@ final class RelocationContext {
     let layout: TLSLayout
     let overrides: Overrides
     let bindsLazily: Bool
+    /// What has been relocated so far.
+    var counts = RelocationCounts()
     var trace: TraceOutput { closure.trace }
     /// The load bias of each object.
     private let biases: [UInt]

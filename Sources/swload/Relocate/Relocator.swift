@@ -38,6 +38,9 @@ struct Relocator {
         try text.makeExecutable()
         relocator.applyIndirect()
         try text.close()
+        context.counts.symbolic &+= relocator.binder.lookups
+        context.counts.remembered &+= relocator.binder.remembered
+        context.counts.relative &+= UInt64(object.tables.relativeCount)
     }
 
     private init(_ object: LoadedObject, _ context: RelocationContext, textIsWritable: Bool) {

@@ -43,6 +43,7 @@ struct Initialisers {
             }
             if let function { _ = call0(function) }
         }
+        process.statistics.writeFinal(to: trace, process.context.counts)
         trace.flush()
     }
 

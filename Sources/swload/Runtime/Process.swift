@@ -10,16 +10,20 @@ final class Process {
     /// Dependencies before dependents, the program last: the order of relocation and of initialisation.
     let order: [ObjectID]
     var context: RelocationContext
+    var statistics: Statistics
     private(set) var maps: LinkMaps
     private(set) var ranges: ObjectRanges
 
-    init(settings: Settings, stack: InitialStack, closure: Closure, storage: ThreadStorage, glibc: Glibc?, identity: Identity) {
+    init(
+        settings: Settings, stack: InitialStack, closure: Closure, storage: ThreadStorage, glibc: Glibc?, identity: Identity, statistics: Statistics
+    ) {
         self.settings = settings
         self.stack = stack
         self.closure = closure
         self.storage = storage
         self.glibc = glibc
         self.identity = identity
+        self.statistics = statistics
         order = InitialisationOrder.sorted(closure.order.objects, dependencies: closure.dependencies)
         context = RelocationContext(closure: closure, layout: storage.layout, overrides: Overrides())
         maps = LinkMaps(closure.objects, sharedObject: identity.sharedObject)
