@@ -83,26 +83,45 @@ public struct DynamicFlags1: OptionSet, BitwiseCopyable, Sendable {
     public static let pie = DynamicFlags1(rawValue: 0x0800_0000)
 }
 
-/// A dynamic section, in its file's order.
+/// A dynamic section: its entries in the file's order, and the values of the tags that stand for one thing each.
 public struct DynamicSection: Sendable {
     /// The entries before DT_NULL.
     public let entries: Table<DynamicEntry>
+    /// One value a tag; the bits of `present` say which are there.
+    private var values = [64 of UInt64](repeating: 0)
+    private var present: UInt64 = 0
 
     /// Takes the entries up to DT_NULL, or to the end of the bytes where there is none.
     public init(_ bytes: Bytes) {
         let all = Table<DynamicEntry>(bytes)
         var count = 0
-        while let entry = all[count], entry.tag != DynamicTag.null.rawValue { count &+= 1 }
+        while let entry = all[count], entry.tag != DynamicTag.null.rawValue {
+            if let slot = Self.slot(entry.tag) {
+                values[slot] = entry.value
+                present |= 1 << UInt64(slot)
+            }
+            count &+= 1
+        }
         entries = all.prefix(count)
     }
 
-    /// The value of the last entry with a tag, as ld.so takes it, or nil.
-    public subscript(tag: DynamicTag) -> UInt64? {
-        var found: UInt64?
-        for index in 0..<entries.count {
-            if let entry = entries[index], entry.tag == tag.rawValue { found = entry.value }
+    /// The place of a tag's value: small tags by their number, the GNU range by its distance from the top.
+    @inline(__always)
+    private static func slot(_ tag: UInt64) -> Int? {
+        if tag < 38 { return Int(tag) }
+        switch tag {
+        case 0x6fff_fef5: return 38
+        case 0x6fff_fff0...0x6fff_ffff: return 39 &+ Int(tag &- 0x6fff_fff0)
+        default: return nil
         }
-        return found
+    }
+
+    /// The value of the last entry with a tag, as ld.so takes it, or nil.
+    ///
+    /// DT_AUXILIARY and DT_FILTER, of which there may be several, are found among the entries only.
+    public subscript(tag: DynamicTag) -> UInt64? {
+        guard let slot = Self.slot(tag.rawValue), present & 1 << UInt64(slot) != 0 else { return nil }
+        return values[slot]
     }
 
     /// DT_FLAGS, with the older tags that mean the same folded in.

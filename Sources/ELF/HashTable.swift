@@ -1,3 +1,28 @@
+/// The first part of a GNU hash table: two bits for each name that it holds.
+public struct BloomFilter: BitwiseCopyable, Sendable {
+    let words: Table<UInt64>
+    let shift: UInt32
+
+    /// A filter that lets every name pass, for a table without one.
+    init() {
+        words = Table()
+        shift = 0
+    }
+
+    /// Takes the words, of which the number is a power of two, and the distance of the second bit.
+    init(words: Table<UInt64>, shift: UInt32) {
+        self.words = words
+        self.shift = shift
+    }
+
+    /// False where the table certainly does not hold a name of this hash.
+    @inline(__always)
+    public func mayHold(_ hash: UInt32) -> Bool {
+        guard let word = words[Int(hash >> 6) & (words.count &- 1)] else { return true }
+        return (word >> UInt64(hash & 63)) & (word >> UInt64((hash >> shift) & 63)) & 1 != 0
+    }
+}
+
 /// A symbol hash table of either format; `next` walks the indices of one chain.
 public struct HashTable: BitwiseCopyable, Sendable {
     /// The formats.
@@ -6,8 +31,8 @@ public struct HashTable: BitwiseCopyable, Sendable {
     public let format: Format
     let buckets: Table<UInt32>
     let chains: Table<UInt32>
-    let bloom: Table<UInt64>
-    let bloomShift: UInt32
+    /// A quick no for names that the table does not hold.
+    public let filter: BloomFilter
     /// The first symbol that a GNU table covers.
     let firstSymbol: UInt32
 
@@ -26,8 +51,7 @@ public struct HashTable: BitwiseCopyable, Sendable {
         self.buckets = Table(buckets)
         // The index of a symbol has 32 bits, whatever room the segment has.
         self.chains = Table(chains).prefix(0x1_0000_0000 &- Int(firstSymbol))
-        self.bloom = Table(bloom)
-        bloomShift = shift & 63
+        filter = BloomFilter(words: Table(bloom), shift: shift & 63)
         self.firstSymbol = firstSymbol
     }
 
@@ -42,8 +66,7 @@ public struct HashTable: BitwiseCopyable, Sendable {
         format = .sysv
         self.buckets = Table(buckets)
         self.chains = Table(chains)
-        bloom = Table()
-        bloomShift = 0
+        filter = BloomFilter()
         firstSymbol = 0
     }
 
@@ -52,8 +75,7 @@ public struct HashTable: BitwiseCopyable, Sendable {
         format = .sysv
         buckets = Table()
         chains = Table()
-        bloom = Table()
-        bloomShift = 0
+        filter = BloomFilter()
         firstSymbol = 0
     }
 
@@ -73,8 +95,7 @@ public struct HashTable: BitwiseCopyable, Sendable {
 
     @inline(__always)
     private func forEachGNU(_ hash: UInt32, _ body: (Int) -> Bool) {
-        guard let word = bloom[Int(hash >> 6) & (bloom.count &- 1)] else { return }
-        guard (word >> UInt64(hash & 63)) & (word >> UInt64((hash >> bloomShift) & 63)) & 1 != 0 else { return }
+        guard filter.mayHold(hash) else { return }
         guard buckets.count > 0, let first = buckets[Int(hash % UInt32(truncatingIfNeeded: buckets.count))], first >= firstSymbol, first != 0 else {
             return
         }

@@ -46,6 +46,24 @@ public struct Name: BitwiseCopyable, Sendable {
         self.hash = NameHash.gnu(bytes)
     }
 
+    /// The NUL-terminated name at an offset of a string table, hashed on the way; nil where no NUL follows inside the table.
+    @inline(__always)
+    public init?(in strings: Bytes, at offset: Int) {
+        guard let tail = strings.tail(from: offset) else { return nil }
+        var hash: UInt32 = 5381
+        var count = 0
+        while let byte = tail[count] {
+            guard byte != 0 else {
+                bytes = tail.slice(at: 0, count: count) ?? Bytes()
+                self.hash = hash
+                return
+            }
+            hash = hash &* 33 &+ UInt32(byte)
+            count &+= 1
+        }
+        return nil
+    }
+
     /// The name of a literal.
     public init(_ literal: StaticString) {
         self.init(Bytes(literal))

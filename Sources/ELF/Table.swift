@@ -1,26 +1,33 @@
 /// An array of fixed-layout records inside a range of bytes.
-public struct Table<Element: BitwiseCopyable>: BitwiseCopyable, Sendable {
-    /// The bytes that hold the records.
-    public let bytes: Bytes
+@safe public struct Table<Element: BitwiseCopyable>: BitwiseCopyable, @unchecked Sendable {
+    /// The memory address of the first record; 0 in an empty table.
+    public let address: UInt
     /// The number of whole records.
     public let count: Int
 
     /// Takes as many whole records as fit in the bytes.
     public init(_ bytes: Bytes) {
-        self.bytes = bytes
-        self.count = bytes.count / MemoryLayout<Element>.stride
+        address = bytes.address
+        count = bytes.count / MemoryLayout<Element>.stride
     }
 
     /// A table without records.
     public init() {
-        self.init(Bytes())
+        address = 0
+        count = 0
+    }
+
+    /// The bytes that hold the records.
+    public var bytes: Bytes {
+        unsafe Bytes(unsafeAddress: address, count: count &* MemoryLayout<Element>.stride)
     }
 
     /// The record at an index, or nil past the end.
     @inline(__always)
     public subscript(index: Int) -> Element? {
         guard UInt(bitPattern: index) < UInt(bitPattern: count) else { return nil }
-        return bytes.load(Element.self, at: index &* MemoryLayout<Element>.stride)
+        let place = address &+ UInt(bitPattern: index &* MemoryLayout<Element>.stride)
+        return unsafe UnsafeRawPointer(bitPattern: place).unsafelyUnwrapped.loadUnaligned(as: Element.self)
     }
 
     /// The records from an index on, none past the end.

@@ -51,26 +51,26 @@ public struct Binder {
     private mutating func search(
         ofSymbol index: Int, class referenceClass: ReferenceClass, in namespace: inout Namespace, trace: some TraceSink
     ) throws(BindingError) -> Definition? {
-        let record = namespace.objects[object.index]
+        let record = namespace.objects.span[object.index]
         guard let symbol = record.symbols[index] else { throw .broken(.outside(.symbolTable, UInt64(index))) }
         let own = Definition(object: object, index: index, symbol: symbol)
         if symbol.binding == .local || symbol.bindsLocally { return own }
-        guard let text = record.strings.string(at: Int(symbol.nameOffset)) else {
+        guard let name = Name(in: record.strings, at: Int(symbol.nameOffset)) else {
             throw .broken(.outside(.stringTable, UInt64(symbol.nameOffset)))
         }
         lookups &+= 1
         let version = namespace.version(ofSymbol: index, in: object)
-        let reference = Reference(name: Name(text), version: version, class: referenceClass, from: object, symbol: own)
+        let reference = Reference(name: name, version: version, class: referenceClass, from: object, symbol: own)
         var found = namespace.find(reference, in: scope, trace: trace)
         guard found != nil else {
             if symbol.binding == .weak || trace.isOn(.unused) { return nil }
-            throw .undefined(name: text, version: version?.name ?? Bytes())
+            throw .undefined(name: name.bytes, version: version?.name ?? Bytes())
         }
         if symbol.visibility == .protected { found = protected(own, found, reference, in: &namespace, trace: trace) }
         if let found, trace.isOn(.bindings) {
             trace.record(
                 .binding(
-                    from: record.name, to: namespace.objects[found.object.index].name, symbol: text, version: version?.name ?? Bytes(),
+                    from: record.name, to: namespace.objects[found.object.index].name, symbol: name.bytes, version: version?.name ?? Bytes(),
                     isProtected: symbol.visibility == .protected))
         }
         return found

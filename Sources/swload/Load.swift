@@ -9,9 +9,9 @@ import CFreestanding
 
     let trace = Startup.trace(settings, stack)
     var statistics = Statistics(isOn: trace.isOn(.statistics))
-    let closure = Closure(settings: settings, trace: trace)
+    let path = Startup.programPath(settings, stack)
+    let closure = Closure(settings: settings, trace: trace, path: path)
     do throws(LoadError) {
-        let path = try Startup.programPath(settings, stack)
         try closure.loadProgram(path)
         if closure.isSelfContained { return try Startup.runSelfContained(closure, stack, path) }
         Preloads(closure: closure).load()

@@ -27,47 +27,63 @@ extension Namespace {
     ///
     /// Takes no lock and allocates only when it meets a unique symbol for the first time.
     public mutating func find(_ reference: Reference, in scope: [ObjectID], trace: some TraceSink) -> Definition? {
-        let traced = trace.isOn(.symbols)
+        let found = trace.isOn(.symbols) ? firstTraced(reference, in: scope, trace: trace) : first(reference, in: scope)
+        guard let found, found.symbol.binding == .unique else { return found }
+        return unique.only(found, for: reference)
+    }
+
+    private func first(_ reference: Reference, in scope: [ObjectID]) -> Definition? {
+        let filters = filters.span
+        let hash = reference.name.hash
         var weak: Definition?
-        let order = scope.span
-        for position in order.indices {
-            let id = order[position]
-            if reference.class.contains(.copy), objects.span[id.index].isProgram { continue }
-            if traced { trace.record(.lookup(symbol: reference.name.bytes, file: objects.span[id.index].name)) }
-            guard let (index, symbol) = match(reference, id), !symbol.bindsLocally else { continue }
-            let definition = Definition(object: id, index: index, symbol: symbol)
-            switch symbol.binding {
-            case .weak where weakGivesWay:
-                if weak == nil { weak = definition }
-            case .global, .weak:
-                return definition
-            case .unique:
-                return unique.only(definition, for: reference)
-            default:
-                continue
-            }
+        for id in scope where filters[id.index].mayHold(hash) {
+            guard let definition = definition(reference, in: id) else { continue }
+            if !(weakGivesWay && definition.symbol.binding == .weak) { return definition }
+            weak = weak ?? definition
         }
         return weak
+    }
+
+    private func firstTraced(_ reference: Reference, in scope: [ObjectID], trace: some TraceSink) -> Definition? {
+        var weak: Definition?
+        for id in scope {
+            if reference.class.contains(.copy), objects[id.index].isProgram { continue }
+            trace.record(.lookup(symbol: reference.name.bytes, file: objects[id.index].name))
+            guard let definition = definition(reference, in: id) else { continue }
+            if !(weakGivesWay && definition.symbol.binding == .weak) { return definition }
+            weak = weak ?? definition
+        }
+        return weak
+    }
+
+    /// One object's definition for a reference: global, weak or unique, and visible to others.
+    @inline(never)
+    private func definition(_ reference: Reference, in id: ObjectID) -> Definition? {
+        if reference.class.contains(.copy), objects.span[id.index].isProgram { return nil }
+        guard let (index, symbol) = match(reference, id), !symbol.bindsLocally,
+            symbol.binding == .global || symbol.binding == .weak || symbol.binding == .unique
+        else { return nil }
+        return Definition(object: id, index: index, symbol: symbol)
     }
 
     /// The symbol of one object that a reference would take, with its index.
     @inline(__always)
     private func match(_ reference: Reference, _ id: ObjectID) -> (Int, Symbol)? {
-        let all = objects.span
+        let object = objects.span[id.index]
         var found: (Int, Symbol)?
         var onlyVersioned: (Int, Symbol)?
         var versionedCount = 0
-        all[id.index].hash.forEachCandidate(reference.name) { index in
-            guard let symbol = all[id.index].symbols[index], symbol.isCandidate(for: reference.class),
-                all[id.index].strings.hasString(reference.name.bytes, at: Int(symbol.nameOffset))
+        object.hash.forEachCandidate(reference.name) { index in
+            guard let symbol = object.symbols[index], symbol.isCandidate(for: reference.class),
+                object.strings.hasString(reference.name.bytes, at: Int(symbol.nameOffset))
             else { return false }
             // An object without versions satisfies every version.
-            guard let entry = all[id.index].symbolVersions[index] else {
+            guard let entry = object.symbolVersions[index] else {
                 found = (index, symbol)
                 return true
             }
             if let wanted = reference.version {
-                if accepts(wanted, version(entry, of: all[id.index]), hiddenEntry: entry & 0x8000 != 0) { found = (index, symbol) }
+                if accepts(wanted, version(entry, of: object), hiddenEntry: entry & 0x8000 != 0) { found = (index, symbol) }
                 return found != nil
             }
             // No version wanted: the base and the first version count; of later ones, one that stands alone and is not hidden.

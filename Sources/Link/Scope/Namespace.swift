@@ -6,6 +6,8 @@
 /// The objects that can see each other's symbols, with their versions in one list.
 public struct Namespace: Sendable {
     public private(set) var objects: [LookupObject] = []
+    /// Each object's filter once more, side by side for the walk through a scope.
+    private(set) var filters: [BloomFilter] = []
     private var versions: [Version] = []
     var unique = UniqueSymbols()
     /// LD_DYNAMIC_WEAK: a weak definition gives way to a later strong one.
@@ -17,6 +19,7 @@ public struct Namespace: Sendable {
     public mutating func add(_ object: DynamicObject, name: Bytes, isProgram: Bool) throws(ELFError) {
         let first = versions.count
         try collect(object.versions)
+        filters.append(object.hash.filter)
         objects.append(
             LookupObject(
                 hash: object.hash, symbols: object.symbols, strings: object.strings, symbolVersions: object.symbolVersions,

@@ -38,7 +38,6 @@ public struct LibrarySearch {
         var runpath: PathList?
         let hasRunpath: Bool
         let usesDefaults: Bool
-        let tokens: DynamicStringTokens
     }
 
     private var directories = SearchDirectories()
@@ -55,24 +54,37 @@ public struct LibrarySearch {
         }
     }
 
-    /// Adds an object, in the order of object IDs; `origin` is the directory of its file, `loader` the object that needed it first.
-    public mutating func add(_ object: DynamicObject, name: Bytes, origin: Bytes, loader: ObjectID?) throws(ELFError) {
-        let tokens = DynamicStringTokens(origin: origin, lib: configuration.lib, platform: configuration.platform)
+    /// Adds an object, in the order of object IDs; `loader` is the object that needed it first.
+    ///
+    /// `origin`, the directory of its file, is asked for only where a string of the object depends on it.
+    public mutating func add(_ object: DynamicObject, name: Bytes, loader: ObjectID?, origin: () -> Bytes) throws(ELFError) {
         if contexts.isEmpty, let text = configuration.libraryPath {
-            libraryPath = directories.list(text, reason: configuration.libraryPathReason, file: Bytes(), semicolons: true, tokens: tokens)
+            libraryPath = list(text, configuration.libraryPathReason, Bytes(), origin)
         }
         let runpath = try object.string(.runpath)
         let rpath = runpath == nil ? try object.string(.rpath) : nil
         contexts.append(
             Context(
-                name: name, loader: loader,
-                rpath: rpath.map { directories.list($0, reason: .rpath, file: name, semicolons: false, tokens: tokens) },
-                runpath: runpath.map { directories.list($0, reason: .runpath, file: name, semicolons: false, tokens: tokens) },
-                hasRunpath: runpath != nil, usesDefaults: !object.dynamic.flags1.contains(.noDefaultLibraries), tokens: tokens))
+                name: name, loader: loader, rpath: rpath.map { list($0, .rpath, name, origin) }, runpath: runpath.map { list($0, .runpath, name, origin) },
+                hasRunpath: runpath != nil, usesDefaults: !object.dynamic.flags1.contains(.noDefaultLibraries)))
+    }
+
+    private mutating func list(_ text: Bytes, _ reason: SearchReason, _ file: Bytes, _ origin: () -> Bytes) -> PathList {
+        directories.list(
+            text, reason: reason, file: file, semicolons: reason == .libraryPath || reason == .libraryPathOption, tokens: tokens(text, origin))
+    }
+
+    /// What the tokens of a text stand for; nil where it has none.
+    private func tokens(_ text: Bytes, _ origin: () -> Bytes) -> DynamicStringTokens? {
+        guard text.firstIndex(of: 0x24) != nil else { return nil }
+        return DynamicStringTokens(origin: origin(), lib: configuration.lib, platform: configuration.platform)
     }
 
     /// The string of an object with its tokens replaced; nil where one has no value.
-    public func expand(_ text: Bytes, of object: ObjectID) -> Bytes? { contexts[object.index].tokens.expand(text) }
+    public func expand(_ text: Bytes, of object: ObjectID, origin: () -> Bytes) -> Bytes? {
+        guard let tokens = tokens(text, origin) else { return text }
+        return tokens.expand(text)
+    }
 
     /// Looks for a library that an object needs; true when the prober has accepted a file.
     public mutating func find(_ library: Bytes, for requester: ObjectID, prober: inout some FileProber, trace: some TraceSink) -> Bool {

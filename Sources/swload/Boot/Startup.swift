@@ -37,10 +37,13 @@ enum Startup {
         return TraceOutput(categories: settings.trace, descriptor: descriptor, programName: stack.argument(0))
     }
 
-    /// The program's path: as it was given, or as PATH leads to it.
-    static func programPath(_ settings: Settings, _ stack: InitialStack) throws(LoadError) -> Bytes {
-        guard let path = SystemLayout.program(settings.program, path: stack.variable(Bytes("PATH"))) else { throw .notInPath(settings.program) }
-        return path
+    /// The program's path: as it was given, or as PATH leads to it; exits where it does not.
+    static func programPath(_ settings: Settings, _ stack: InitialStack) -> Bytes {
+        if settings.program.firstIndex(of: 0x2f) != nil { return settings.program }
+        if let path = SystemLayout.program(settings.program, path: stack.variable(Bytes("PATH"))) { return path }
+        let error = LoadError.notInPath(settings.program)
+        if settings.mode != .verify { ErrorSentences(program: settings.program).report(error) }
+        System.exit(settings.mode == .verify ? 1 : error.status)
     }
 
     /// Answers --verify and --list, and exits.

@@ -41,12 +41,12 @@ enum ProgramPath {
 /// What a path entry passes on to libc: the program's path for /proc/self/exe, otherwise the path itself.
 /// Any thread, async-signal-safe, no lock, no allocation.
 @c(swload_substitute_path) func substitutePath(_ path: UInt) -> UInt {
-    ProgramPath.isOwn(path) ? Process.shared.closure.programPath.address : path
+    ProgramPath.isOwn(path) ? Process.shared.closure.programFile.path.address : path
 }
 
 /// Copies the program's path as readlink would: as much as fits, without a NUL.
 private func copyProgramPath(to buffer: UInt, _ size: UInt) -> UInt {
-    let path = Process.shared.closure.programPath
+    let path = Process.shared.closure.programFile.path
     let count = min(path.count, Int(clamping: size))
     Memory.copy(from: path.address, to: buffer, count: count)
     return UInt(count)

@@ -14,12 +14,13 @@ final class Closure {
     private var names = NameTable<ObjectID>()
     /// The path of the dynamic linker that the program names (PT_INTERP); empty where it names none.
     private(set) var linkerPath = Bytes()
-    /// The program's file, absolute and without links: what /proc/self/exe would say.
-    private(set) var programPath = Bytes()
+    /// The program's file.
+    let programFile: ProgramFile
 
-    init(settings: Settings, trace: TraceOutput) {
+    init(settings: Settings, trace: TraceOutput, path: Bytes) {
         self.settings = settings
         self.trace = trace
+        programFile = ProgramFile(path)
         var configuration = settings.search
         SystemLayout.complete(&configuration)
         search = LibrarySearch(configuration)
@@ -38,7 +39,6 @@ final class Closure {
             throw .notExecutable(path, .accessDenied)
         }
         defer { System.close(file.descriptor) }
-        programPath = SystemLayout.path(of: file.descriptor) ?? path
         _ = try add(file, role: .program, name: Bytes(), requestedName: path, loader: nil)
         if let header = program.headers.first(.interpreter) {
             guard let bytes = program.image.bytes(at: header.address, count: header.fileSize), let text = bytes.string(at: 0) else {
@@ -124,7 +124,7 @@ final class Closure {
     /// Opens the file for a name: a path, the program's own dynamic linker, or what the search finds; nil where there is none.
     private func open(_ name: Bytes, for requester: ObjectID) throws(LoadError) -> OpenFile? {
         if name.firstIndex(of: 0x2f) != nil {
-            guard let path = search.expand(name, of: requester) else { return nil }
+            guard let path = search.expand(name, of: requester, origin: { self.origin(of: self.objects[requester.index]) }) else { return nil }
             do throws(LoadError) {
                 return try finder.openDirectly(path)
             } catch {
@@ -187,7 +187,7 @@ final class Closure {
         dependencies.append([])
         do throws(ELFError) {
             try namespace.add(object.tables, name: object.name, isProgram: object.role == .program)
-            try search.add(object.tables, name: object.name, origin: origin(of: object), loader: object.loader)
+            try search.add(object.tables, name: object.name, loader: object.loader, origin: { self.origin(of: object) })
         } catch {
             throw .format(object.path, error)
         }
@@ -195,7 +195,7 @@ final class Closure {
 
     /// The directory that $ORIGIN stands for in an object's strings.
     private func origin(of object: LoadedObject) -> Bytes {
-        let path = object.role == .program ? programPath : object.path
+        let path = object.role == .program ? programFile.path : object.path
         guard let slash = path.lastIndex(of: 0x2f), let directory = path.slice(at: 0, count: max(slash, 1)) else {
             return SystemLayout.currentDirectory()
         }

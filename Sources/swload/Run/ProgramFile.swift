@@ -1,0 +1,35 @@
+/// The program's file by its absolute path without links, which is what /proc/self/exe would lead to; found out when somebody asks.
+final class ProgramFile {
+    /// The path as it was given, made absolute with the directory in which the process began.
+    private let given: Bytes
+    private let resolved: Bytes
+    private var resolvedCount = 0
+
+    init(_ path: Bytes) {
+        if path[0] == 0x2f {
+            given = path
+        } else {
+            var absolute = ByteBuilder()
+            absolute.append(SystemLayout.currentDirectory())
+            absolute.append(0x2f)
+            absolute.append(path)
+            given = absolute.kept()
+        }
+        resolved = Memory.reserved(count: 4096)
+    }
+
+    /// The path without links; the given one where the system does not say. Async-signal-safe: no lock, no allocation; threads that ask at the same
+    /// time write the same bytes.
+    var path: Bytes {
+        if resolvedCount == 0 {
+            do throws(SystemError) {
+                let descriptor = try System.open(given)
+                defer { System.close(descriptor) }
+                resolvedCount = try System.readLink(ofDescriptor: descriptor, into: resolved).count
+            } catch {
+                return given
+            }
+        }
+        return resolved.slice(at: 0, count: resolvedCount) ?? given
+    }
+}
