@@ -16,7 +16,7 @@ let freestandingLink: [LinkerSetting] = [
     .unsafeFlags([
         "-use-ld=lld", "-Xclang-linker", "-nostdlib", "-Xclang-linker", "-nostartfiles", "-Xclang-linker", "-static-pie",
         "-Xclang-linker", "-Wno-unused-command-line-argument", "-Xlinker", "-e", "-Xlinker", "_start", "-Xlinker", "--gc-sections",
-        "-Xlinker", "--pack-dyn-relocs=relr", "-Xlinker", "-z", "-Xlinker", "norelro",
+        "-Xlinker", "--pack-dyn-relocs=relr", "-Xlinker", "-z", "-Xlinker", "norelro", "-Xlinker", "--no-rosegment",
     ])
 ]
 

@@ -12,6 +12,15 @@ public struct Version: BitwiseCopyable, Sendable {
     /// For a need: the name of the library that has to define it.
     public let file: Bytes
 
+    public init(name: Bytes, hash: UInt32, index: UInt16, isHidden: Bool, flags: UInt16, file: Bytes) {
+        self.name = name
+        self.hash = hash
+        self.index = index
+        self.isHidden = isHidden
+        self.flags = flags
+        self.file = file
+    }
+
     /// No version, for an index that no entry names; its hash is 0.
     public static var none: Version { Version(name: Bytes(), hash: 0, index: 0, isHidden: false, flags: 0, file: Bytes()) }
 

@@ -27,7 +27,7 @@ import CFreestanding
         ScopeTrace(closure: closure, sharedObject: identity.sharedObject).write()
         Process.shared = Process(
             settings: settings, stack: stack, closure: closure, storage: storage, glibc: glibc, identity: identity, statistics: statistics)
-        if let glibc { try glibc.enterLinker(stack) }
+        if let glibc { try glibc.enterLinker(stack, hasPreloadFile: closure.hasPreloadFile) }
         continueLoad(stack)
     } catch {
         Startup.fail(error, closure)

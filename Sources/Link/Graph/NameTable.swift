@@ -40,7 +40,7 @@ public struct NameTable<Value: BitwiseCopyable & Sendable>: Sendable {
 
     private mutating func grow() {
         let old = slots
-        slots = Array(repeating: nil, count: max(64, old.count &* 2))
+        slots = Array(repeating: nil, count: max(32, old.count &* 2))
         for case .some(let entry) in old { slots[slot(entry.name)] = entry }
     }
 }

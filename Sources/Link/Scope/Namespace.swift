@@ -29,14 +29,13 @@ public struct Namespace: Sendable {
     /// Lists an object's versions so that each stands at its own index; gaps hold an empty version.
     private mutating func collect(_ tables: VersionTables) throws(ELFError) {
         guard tables.hasNeeds || tables.hasDefinitions else { return }
-        var found: [Version] = []
-        try tables.forEachNeed { found.append($0) }
-        try tables.forEachDefinition { if $0.flags & Version.base == 0 { found.append($0) } }
         var last = 0
-        for version in found { last = max(last, Int(version.index)) }
+        try tables.forEachNeed { last = max(last, Int($0.index)) }
+        try tables.forEachDefinition { last = max(last, Int($0.index)) }
         let first = versions.count
         versions.append(contentsOf: repeatElement(.none, count: last + 1))
-        for version in found { versions[first + Int(version.index)] = version }
+        try tables.forEachNeed { versions[first + Int($0.index)] = $0 }
+        try tables.forEachDefinition { if $0.flags & Version.base == 0 { versions[first + Int($0.index)] = $0 } }
     }
 
     /// The version that an object's tables give to an index; nil where the symbol has none.

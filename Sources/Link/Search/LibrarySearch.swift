@@ -13,6 +13,20 @@ public protocol FileProber {
     mutating func libraryCache() -> LibraryCache?
     /// The machine's capability names, best first.
     func capabilityLevels() -> [Bytes]
+    /// Where the system keeps its libraries; asked once, and only by a search that gets beyond the cache.
+    func systemLibraries() -> SystemLibraries
+}
+
+/// Where a system keeps its libraries.
+public struct SystemLibraries {
+    /// What $LIB stands for.
+    public let lib: Bytes
+    public let directories: [Bytes]
+
+    public init(lib: Bytes, directories: [Bytes]) {
+        self.lib = lib
+        self.directories = directories
+    }
 }
 
 /// What decides where libraries are looked for, the objects' own paths aside.
@@ -20,8 +34,6 @@ public struct SearchConfiguration {
     /// LD_LIBRARY_PATH or --library-path.
     public var libraryPath: Bytes?
     public var libraryPathReason = SearchReason.libraryPath
-    public var systemDirectories: [Bytes] = []
-    public var lib = Bytes()
     public var platform = Bytes()
     public var usesCache = true
 
@@ -43,46 +55,63 @@ public struct LibrarySearch {
     private var directories = SearchDirectories()
     private var contexts: [Context] = []
     private let configuration: SearchConfiguration
-    private var system = PathList()
+    /// The system's directories, and what $LIB means, once they are known.
+    private var system: (list: PathList, lib: Bytes)?
     private var libraryPath: PathList?
 
     public init(_ configuration: SearchConfiguration) {
         self.configuration = configuration
-        for directory in configuration.systemDirectories {
+    }
+
+    /// The system's directories go into the directory table before all others: a trace shows each under the reason that named it first.
+    @discardableResult
+    private mutating func knowSystem(_ prober: some FileProber) -> (list: PathList, lib: Bytes) {
+        if let system { return system }
+        let libraries = prober.systemLibraries()
+        var list = PathList()
+        for directory in libraries.directories {
             let one = directories.list(directory, reason: .system, file: Bytes(), semicolons: false, tokens: nil)
-            system.directories.append(contentsOf: one.directories)
+            list.directories.append(contentsOf: one.directories)
         }
+        system = (list, libraries.lib)
+        return (list, libraries.lib)
     }
 
     /// Adds an object, in the order of object IDs; `loader` is the object that needed it first.
     ///
     /// `origin`, the directory of its file, is asked for only where a string of the object depends on it.
-    public mutating func add(_ object: DynamicObject, name: Bytes, loader: ObjectID?, origin: () -> Bytes) throws(ELFError) {
+    public mutating func add(
+        _ object: DynamicObject, name: Bytes, loader: ObjectID?, prober: some FileProber, origin: () -> Bytes
+    ) throws(ELFError) {
         if contexts.isEmpty, let text = configuration.libraryPath {
-            libraryPath = list(text, configuration.libraryPathReason, Bytes(), origin)
+            libraryPath = list(text, configuration.libraryPathReason, Bytes(), prober, origin)
         }
         let runpath = try object.string(.runpath)
         let rpath = runpath == nil ? try object.string(.rpath) : nil
         contexts.append(
             Context(
-                name: name, loader: loader, rpath: rpath.map { list($0, .rpath, name, origin) }, runpath: runpath.map { list($0, .runpath, name, origin) },
+                name: name, loader: loader, rpath: rpath.map { list($0, .rpath, name, prober, origin) },
+                runpath: runpath.map { list($0, .runpath, name, prober, origin) },
                 hasRunpath: runpath != nil, usesDefaults: !object.dynamic.flags1.contains(.noDefaultLibraries)))
     }
 
-    private mutating func list(_ text: Bytes, _ reason: SearchReason, _ file: Bytes, _ origin: () -> Bytes) -> PathList {
-        directories.list(
-            text, reason: reason, file: file, semicolons: reason == .libraryPath || reason == .libraryPathOption, tokens: tokens(text, origin))
+    private mutating func list(
+        _ text: Bytes, _ reason: SearchReason, _ file: Bytes, _ prober: some FileProber, _ origin: () -> Bytes
+    ) -> PathList {
+        knowSystem(prober)
+        let semicolons = reason == .libraryPath || reason == .libraryPathOption
+        return directories.list(text, reason: reason, file: file, semicolons: semicolons, tokens: tokens(text, prober, origin))
     }
 
     /// What the tokens of a text stand for; nil where it has none.
-    private func tokens(_ text: Bytes, _ origin: () -> Bytes) -> DynamicStringTokens? {
+    private mutating func tokens(_ text: Bytes, _ prober: some FileProber, _ origin: () -> Bytes) -> DynamicStringTokens? {
         guard text.firstIndex(of: 0x24) != nil else { return nil }
-        return DynamicStringTokens(origin: origin(), lib: configuration.lib, platform: configuration.platform)
+        return DynamicStringTokens(origin: origin(), lib: knowSystem(prober).lib, platform: configuration.platform)
     }
 
     /// The string of an object with its tokens replaced; nil where one has no value.
-    public func expand(_ text: Bytes, of object: ObjectID, origin: () -> Bytes) -> Bytes? {
-        guard let tokens = tokens(text, origin) else { return text }
+    public mutating func expand(_ text: Bytes, of object: ObjectID, prober: some FileProber, origin: () -> Bytes) -> Bytes? {
+        guard let tokens = tokens(text, prober, origin) else { return text }
         return tokens.expand(text)
     }
 
@@ -115,17 +144,18 @@ public struct LibrarySearch {
         let usesDefaults = contexts[requester.index].usesDefaults
         if configuration.usesCache, let cache = prober.libraryCache() {
             trace.emit(.libs, .searchCache(file: Bytes("/etc/ld.so.cache")))
-            if let path = cache.path(of: library, levels: prober.capabilityLevels), usesDefaults || !isSystem(path) {
+            if let path = cache.path(of: library, levels: prober.capabilityLevels), usesDefaults || !isSystem(path, prober) {
                 trace.emit(.libs, .trying(file: path))
                 if prober.open(path) { return true }
             }
         }
         guard usesDefaults else { return false }
+        knowSystem(prober)
         return search(.system, library, &prober, trace)
     }
 
-    private func isSystem(_ path: Bytes) -> Bool {
-        for place in system.directories where path.hasPrefix(directories.all[place].path) { return true }
+    private mutating func isSystem(_ path: Bytes, _ prober: some FileProber) -> Bool {
+        for place in knowSystem(prober).list.directories where path.hasPrefix(directories.all[place].path) { return true }
         return false
     }
 
@@ -142,7 +172,7 @@ public struct LibrarySearch {
         case .rpath(let object): contexts[object.index].rpath
         case .runpath(let object): contexts[object.index].runpath
         case .libraryPath: libraryPath
-        case .system: system
+        case .system: system?.list
         }
     }
 

@@ -47,20 +47,22 @@ struct InitialStack {
     /// The value of an environment variable, nil where it is not set.
     func variable(_ name: Bytes) -> Bytes? {
         var found: Bytes?
-        forEachVariable { entry in
-            if found == nil, entry[name.count] == 0x3d, entry.hasPrefix(name) { found = entry.tail(from: name.count &+ 1) }
+        forEachVariable(prefix: name) { entry in
+            if found == nil, entry[name.count] == 0x3d { found = entry.tail(from: name.count &+ 1) }
         }
         return found
     }
 
-    /// Calls `body` with each "NAME=value".
-    func forEachVariable(_ body: (Bytes) -> Void) {
+    /// Calls `body` with each "NAME=value" that begins with a prefix; the others are not read further than they differ.
+    func forEachVariable(prefix: Bytes, _ body: (Bytes) -> Void) {
         var slot = environment
         while true {
             let pointer = Memory.load(UInt.self, at: slot)
             if pointer == 0 { return }
-            body(Memory.string(at: pointer))
             slot &+= 8
+            var count = 0
+            while let byte = prefix[count], Memory.load(UInt8.self, at: pointer &+ UInt(count)) == byte { count &+= 1 }
+            if count == prefix.count { body(Memory.string(at: pointer)) }
         }
     }
 

@@ -52,8 +52,8 @@ extension Settings {
     private mutating func readEnvironment(_ stack: InitialStack) {
         var unknown: [Bytes] = []
         var settings = self
-        stack.forEachVariable { entry in
-            guard entry.hasPrefix(Bytes("LD_")), let split = entry.firstIndex(of: 0x3d), let name = entry.slice(at: 0, count: split),
+        stack.forEachVariable(prefix: Bytes("LD_")) { entry in
+            guard let split = entry.firstIndex(of: 0x3d), let name = entry.slice(at: 0, count: split),
                 let value = entry.tail(from: split + 1)
             else { return }
             settings.readVariable(name, value, &unknown)

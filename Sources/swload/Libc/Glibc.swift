@@ -25,9 +25,9 @@ struct Glibc {
     }
 
     /// Enters the linker on the process's initial stack; it comes back at `swload_continue`.
-    func enterLinker(_ stack: InitialStack) throws(LoadError) -> Never {
+    func enterLinker(_ stack: InitialStack, hasPreloadFile: Bool) throws(LoadError) -> Never {
         guard linker.entry != 0 else { throw .noEntry(linker.path) }
-        try HiddenPreloadFile.hide(in: linker)
+        if hasPreloadFile { try HiddenPreloadFile.hide(in: linker) }
         HiddenEnvironment.hide(stack)
         standIn.describe(to: stack, linker: linker)
         transfer(stack.address, linker.entry, 0)
@@ -60,6 +60,10 @@ struct Glibc {
             throw .bridge("cannot find the hook by which this C library lets another loader serve dlopen (glibc 2.36 and later have it)", file: linker.path)
         }
         try state.write(DynamicLinkingHook.table(), at: slot)
+        // Since 2.36 every glibc does; before, only some builds do, so ask.
+        let name = Bytes("GLIBC_2.36")
+        let known = Version(name: name, hash: NameHash.sysv(name), index: 0, isHidden: false, flags: 0, file: Bytes())
+        if closure.namespace.definesVersion(known, library.id) { return }
         guard let probe = closure.definedAddress("dlerror", in: library) else { return }
         DynamicLinkingHook.wasCalled = false
         _ = call0(probe)

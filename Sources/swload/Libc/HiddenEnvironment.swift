@@ -2,18 +2,12 @@
 ///
 /// Only the first byte of each is changed, in place, and put back afterwards: the linker may move or remove entries, so pointers cannot be kept.
 enum HiddenEnvironment {
-    private static let mark: UInt8 = 0x01
-
     static func hide(_ stack: InitialStack) {
-        stack.forEachVariable { entry in
-            if entry.hasPrefix(Bytes("LD_")) { Memory.store(mark, at: entry.address) }
-        }
+        stack.forEachVariable(prefix: Bytes("LD_")) { Memory.store(UInt8(0x01), at: $0.address) }
     }
 
     static func restore(_ stack: InitialStack) {
-        stack.forEachVariable { entry in
-            if entry[0] == mark, entry.tail(from: 1)?.hasPrefix(Bytes("D_")) ?? false { Memory.store(UInt8(0x4c), at: entry.address) }
-        }
+        stack.forEachVariable(prefix: Bytes("\u{1}D_")) { Memory.store(UInt8(0x4c), at: $0.address) }
     }
 }
 
@@ -21,9 +15,8 @@ enum HiddenEnvironment {
 enum HiddenPreloadFile {
     static let path = Bytes("/etc/ld.so.preload")
 
-    /// Changes the path in the linker's private mapping, where the file exists.
+    /// Changes the path in the linker's private mapping.
     static func hide(in linker: LoadedObject) throws(LoadError) {
-        do throws(SystemError) { _ = try System.status(of: path) } catch { return }
         for segment in linker.image.segments where segment.flags.contains(.read) && !segment.flags.contains(.write) {
             guard let bytes = linker.image.bytes(at: segment.start, count: segment.end - segment.start) else { continue }
             for offset in 0..<bytes.count where bytes[offset] == 0x2f {

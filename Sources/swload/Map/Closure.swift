@@ -14,6 +14,8 @@ final class Closure {
     private var names = NameTable<ObjectID>()
     /// The path of the dynamic linker that the program names (PT_INTERP); empty where it names none.
     private(set) var linkerPath = Bytes()
+    /// True where the system has a list of objects for every program (/etc/ld.so.preload).
+    var hasPreloadFile = false
     /// The program's file.
     let programFile: ProgramFile
 
@@ -21,9 +23,7 @@ final class Closure {
         self.settings = settings
         self.trace = trace
         programFile = ProgramFile(path)
-        var configuration = settings.search
-        SystemLayout.complete(&configuration)
-        search = LibrarySearch(configuration)
+        search = LibrarySearch(settings.search)
         finder = LibraryFinder(trace: trace)
         namespace.weakGivesWay = settings.weakGivesWay
     }
@@ -34,7 +34,7 @@ final class Closure {
     func loadProgram(_ path: Bytes) throws(LoadError) {
         let file: OpenFile
         do throws(LoadError) { file = try finder.openDirectly(path) } catch { throw error.ofProgram }
-        guard file.status.isRegular, System.isExecutable(path) else {
+        guard file.status.isRegular, file.status.anyoneMayExecute || System.isExecutable(path) else {
             System.close(file.descriptor)
             throw .notExecutable(path, .accessDenied)
         }
@@ -124,7 +124,8 @@ final class Closure {
     /// Opens the file for a name: a path, the program's own dynamic linker, or what the search finds; nil where there is none.
     private func open(_ name: Bytes, for requester: ObjectID) throws(LoadError) -> OpenFile? {
         if name.firstIndex(of: 0x2f) != nil {
-            guard let path = search.expand(name, of: requester, origin: { self.origin(of: self.objects[requester.index]) }) else { return nil }
+            let object = objects[requester.index]
+            guard let path = search.expand(name, of: requester, prober: finder, origin: { self.origin(of: object) }) else { return nil }
             do throws(LoadError) {
                 return try finder.openDirectly(path)
             } catch {
@@ -187,7 +188,7 @@ final class Closure {
         dependencies.append([])
         do throws(ELFError) {
             try namespace.add(object.tables, name: object.name, isProgram: object.role == .program)
-            try search.add(object.tables, name: object.name, loader: object.loader, origin: { self.origin(of: object) })
+            try search.add(object.tables, name: object.name, loader: object.loader, prober: finder, origin: { self.origin(of: object) })
         } catch {
             throw .format(object.path, error)
         }

@@ -78,4 +78,6 @@ struct LibraryFinder: FileProber {
     }
 
     func capabilityLevels() -> [Bytes] { Processor.capabilityLevels() }
+
+    func systemLibraries() -> SystemLibraries { SystemLayout.libraries() }
 }

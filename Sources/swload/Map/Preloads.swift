@@ -9,6 +9,7 @@ struct Preloads {
         settings.preloadVariable.split(where: separates) { load($0, from: "LD_PRELOAD") }
         settings.preloadOption.split(where: separates) { load($0, from: "--preload") }
         guard let list = fileContents() else { return }
+        closure.hasPreloadFile = true
         list.split(where: { $0 == 0x0a }) { line in
             // A number sign begins a comment.
             let text = line.firstIndex(of: 0x23).flatMap { line.slice(at: 0, count: $0) } ?? line

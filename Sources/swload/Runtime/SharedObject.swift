@@ -4,7 +4,8 @@ struct SharedObject {
     let headers: Table<ProgramHeader>
     /// The address of its dynamic section.
     let dynamic: UInt
-    let name: Bytes
+    /// Its DT_SONAME, the same on all 64-bit machines.
+    let name = Bytes("linux-vdso.so.1")
     let start: UInt
     let end: UInt
 
@@ -24,8 +25,6 @@ struct SharedObject {
             self.end = address &+ UInt(load.memorySize)
             guard let section = headers.first(.dynamic), let bytes = image.bytes(at: section.address, count: section.memorySize) else { return nil }
             dynamic = bytes.address
-            // Its tables hold link addresses; the name alone is of interest.
-            name = try DynamicObject(image: image, dynamic: bytes).string(.soname) ?? Bytes("linux-vdso.so.1")
         } catch {
             return nil
         }

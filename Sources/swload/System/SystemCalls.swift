@@ -201,5 +201,7 @@ struct FileStatus {
     }
 
     var isDirectory: Bool { mode & 0o170000 == 0o040000 }
+    /// True where the mode lets the owner, the group and all others execute it.
+    var anyoneMayExecute: Bool { mode & 0o111 == 0o111 }
     var isRegular: Bool { mode & 0o170000 == 0o100000 }
 }

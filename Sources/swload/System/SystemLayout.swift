@@ -1,13 +1,14 @@
 /// Where this system keeps its libraries.
 enum SystemLayout {
-    /// Fills in the directories and the token values that the system decides: Debian's multiarch layout where it is there, otherwise lib64.
-    static func complete(_ configuration: inout SearchConfiguration) {
-        let isMultiarch = isDirectory(Bytes("/usr/lib/x86_64-linux-gnu"))
-        configuration.lib = isMultiarch ? Bytes("lib/x86_64-linux-gnu") : Bytes("lib64")
-        configuration.systemDirectories =
-            isMultiarch
-            ? [Bytes("/lib/x86_64-linux-gnu"), Bytes("/usr/lib/x86_64-linux-gnu"), Bytes("/lib"), Bytes("/usr/lib")]
-            : [Bytes("/lib64"), Bytes("/usr/lib64"), Bytes("/lib"), Bytes("/usr/lib")]
+    /// Debian's multiarch layout where it is there, otherwise lib64.
+    static func libraries() -> SystemLibraries {
+        guard isDirectory(Bytes("/usr/lib/x86_64-linux-gnu")) else {
+            return SystemLibraries(
+                lib: Bytes("lib64"), directories: [Bytes("/lib64"), Bytes("/usr/lib64"), Bytes("/lib"), Bytes("/usr/lib")])
+        }
+        return SystemLibraries(
+            lib: Bytes("lib/x86_64-linux-gnu"),
+            directories: [Bytes("/lib/x86_64-linux-gnu"), Bytes("/usr/lib/x86_64-linux-gnu"), Bytes("/lib"), Bytes("/usr/lib")])
     }
 
     private static func isDirectory(_ path: Bytes) -> Bool {
