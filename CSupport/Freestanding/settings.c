@@ -14,9 +14,12 @@ void set_plt_save(uint64_t mask, uint64_t size) {
 
 void set_tls_offsets(uintptr_t table) { tls_offsets = table; }
 
-void set_path_target(uint32_t entry, uintptr_t function, uint8_t argument) {
-    path_targets[entry] = function;
-    path_arguments[entry] = argument;
+uintptr_t set_path_target(uint32_t entry, uintptr_t function, uint8_t argument) {
+    if (!path_targets[entry]) {
+        path_targets[entry] = function;
+        path_arguments[entry] = argument;
+    }
+    return path_targets[entry];
 }
 
 // The addresses of the assembly entries, as Swift sees them.

@@ -53,15 +53,15 @@ public struct Binder {
     ) throws(BindingError) -> Definition? {
         let record = namespace.objects.span[object.index]
         guard let symbol = record.symbols[index] else { throw .broken(.outside(.symbolTable, UInt64(index))) }
-        let own = Definition(object: object, index: index, symbol: symbol)
+        let own = Definition(object: object, index: index, nameHash: 0, symbol: symbol)
         if symbol.binding == .local || symbol.bindsLocally { return own }
         guard let name = Name(in: record.strings, at: Int(symbol.nameOffset)) else {
             throw .broken(.outside(.stringTable, UInt64(symbol.nameOffset)))
         }
         lookups &+= 1
         let version = namespace.version(ofSymbol: index, in: object)
-        let reference = Reference(name: name, version: version, class: referenceClass, from: object, symbol: own)
-        var found = namespace.find(reference, in: scope, trace: trace)
+        let reference = Reference(name: name, version: WantedVersion(version), class: referenceClass)
+        var found = namespace.find(reference, in: scope, own: own, trace: trace)
         guard found != nil else {
             if symbol.binding == .weak || trace.isOn(.unused) { return nil }
             throw .undefined(name: name.bytes, version: version?.name ?? Bytes())
@@ -81,9 +81,8 @@ public struct Binder {
         _ own: Definition, _ found: Definition?, _ reference: Reference, in namespace: inout Namespace, trace: some TraceSink
     ) -> Definition? {
         if reference.class.contains(.plt) { return own }
-        let strict = Reference(
-            name: reference.name, version: reference.version, class: reference.class.union(.plt), from: object, symbol: own)
-        let definer = namespace.find(strict, in: scope, trace: trace)
+        let strict = Reference(name: reference.name, version: reference.version, class: reference.class.union(.plt))
+        let definer = namespace.find(strict, in: scope, own: own, trace: trace)
         if let definer, definer.object != object { return own }
         return found
     }

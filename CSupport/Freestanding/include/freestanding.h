@@ -30,8 +30,8 @@ uintptr_t path_entry(uint32_t entry);
 /// The number of path entries, and the bytes from one to the next.
 #define PATH_ENTRY_COUNT 32
 #define PATH_ENTRY_SIZE 16
-/// Sets libc's function behind an entry, and which of its arguments, 0 or 1, is the path.
-void set_path_target(uint32_t entry, uintptr_t function, uint8_t argument);
+/// Sets libc's function behind an entry, and which of its arguments, 0 or 1, is the path, unless it has one; returns the one it has.
+uintptr_t set_path_target(uint32_t entry, uintptr_t function, uint8_t argument);
 
 /// The thread pointer (%fs:0).
 static inline uintptr_t thread_pointer(void) {

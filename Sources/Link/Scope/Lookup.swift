@@ -3,33 +3,58 @@
     import Trace
 #endif
 
-/// What is looked for.
-public struct Reference {
-    public let name: Name
-    /// The version wanted, nil for any.
-    public let version: Version?
-    public let `class`: ReferenceClass
-    /// The object that refers, and its own symbol; nil where a program asks by name.
-    public let from: ObjectID
-    public let symbol: Definition?
+/// The version that a reference wants.
+public struct WantedVersion: BitwiseCopyable, Sendable {
+    let name: Bytes
+    /// The System V hash of the name; 0 where any version will do.
+    let hash: UInt32
+    /// True where only a symbol with this very version will do, and none without a version.
+    let isStrict: Bool
 
-    public init(name: Name, version: Version?, class: ReferenceClass, from: ObjectID, symbol: Definition?) {
+    /// Any version.
+    public static var any: WantedVersion { WantedVersion(name: Bytes(), hash: 0, isStrict: false) }
+
+    /// Exactly the version of a name, as `dlvsym` wants it.
+    public static func exactly(_ name: Bytes) -> WantedVersion {
+        WantedVersion(name: name, hash: NameHash.sysv(name), isStrict: true)
+    }
+
+    /// What an object's version table says of one of its undefined symbols.
+    @inline(__always)
+    init(_ version: Version?) {
+        self.init(name: version?.name ?? Bytes(), hash: version?.hash ?? 0, isStrict: version?.isHidden ?? false)
+    }
+
+    private init(name: Bytes, hash: UInt32, isStrict: Bool) {
+        self.name = name
+        self.hash = hash
+        self.isStrict = isStrict
+    }
+}
+
+/// What is looked for.
+public struct Reference: BitwiseCopyable, Sendable {
+    public let name: Name
+    public let version: WantedVersion
+    public let `class`: ReferenceClass
+
+    @inline(__always)
+    public init(name: Name, version: WantedVersion = .any, class: ReferenceClass) {
         self.name = name
         self.version = version
         self.class = `class`
-        self.from = from
-        self.symbol = symbol
     }
 }
 
 extension Namespace {
     /// The first definition in scope order, by ld.so's rules; nil where no object of the scope has one.
     ///
-    /// Takes no lock and allocates only when it meets a unique symbol for the first time.
-    public mutating func find(_ reference: Reference, in scope: [ObjectID], trace: some TraceSink) -> Definition? {
+    /// `own` is the symbol that refers, which a copy relocation makes the only copy of a unique symbol. Takes no lock and allocates only when it meets
+    /// a unique symbol for the first time.
+    public mutating func find(_ reference: Reference, in scope: [ObjectID], own: Definition? = nil, trace: some TraceSink) -> Definition? {
         let found = trace.isOn(.symbols) ? firstTraced(reference, in: scope, trace: trace) : first(reference, in: scope)
         guard let found, found.symbol.binding == .unique else { return found }
-        return unique.only(found, for: reference)
+        return unique.only(found, for: reference, own: own)
     }
 
     private func first(_ reference: Reference, in scope: [ObjectID]) -> Definition? {
@@ -57,13 +82,12 @@ extension Namespace {
     }
 
     /// One object's definition for a reference: global, weak or unique, and visible to others.
-    @inline(never)
     private func definition(_ reference: Reference, in id: ObjectID) -> Definition? {
         if reference.class.contains(.copy), objects.span[id.index].isProgram { return nil }
         guard let (index, symbol) = match(reference, id), !symbol.bindsLocally,
             symbol.binding == .global || symbol.binding == .weak || symbol.binding == .unique
         else { return nil }
-        return Definition(object: id, index: index, symbol: symbol)
+        return Definition(object: id, index: index, nameHash: reference.name.hash, symbol: symbol)
     }
 
     /// The symbol of one object that a reference would take, with its index.
@@ -82,8 +106,8 @@ extension Namespace {
                 found = (index, symbol)
                 return true
             }
-            if let wanted = reference.version {
-                if accepts(wanted, version(entry, of: object), hiddenEntry: entry & 0x8000 != 0) { found = (index, symbol) }
+            if reference.version.hash != 0 {
+                if accepts(reference.version, version(entry, of: object), hiddenEntry: entry & 0x8000 != 0) { found = (index, symbol) }
                 return found != nil
             }
             // No version wanted: the base and the first version count; of later ones, one that stands alone and is not hidden.
@@ -102,9 +126,9 @@ extension Namespace {
 
     /// True when a definition's version satisfies the wanted one: the same, or none in an entry that is not hidden.
     @inline(__always)
-    private func accepts(_ wanted: Version, _ given: Version?, hiddenEntry: Bool) -> Bool {
+    private func accepts(_ wanted: WantedVersion, _ given: Version?, hiddenEntry: Bool) -> Bool {
         if let given { return given.hash == wanted.hash && given.name == wanted.name }
-        return !wanted.isHidden && !hiddenEntry
+        return !wanted.isStrict && !hiddenEntry
     }
 }
 

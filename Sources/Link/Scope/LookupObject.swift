@@ -20,16 +20,21 @@ public struct LookupObject: BitwiseCopyable, Sendable {
 /// What a lookup found: a symbol of an object.
 public struct Definition: BitwiseCopyable, Sendable {
     public let object: ObjectID
-    /// The index in the object's dynamic symbol table.
-    public let index: Int
+    let symbolIndex: UInt32
+    /// The DT_GNU_HASH hash of the name that led here.
+    public let nameHash: UInt32
     public let symbol: Symbol
 
     @inline(__always)
-    public init(object: ObjectID, index: Int, symbol: Symbol) {
+    public init(object: ObjectID, index: Int, nameHash: UInt32, symbol: Symbol) {
         self.object = object
-        self.index = index
+        self.symbolIndex = UInt32(truncatingIfNeeded: index)
+        self.nameHash = nameHash
         self.symbol = symbol
     }
+
+    /// The index in the object's dynamic symbol table.
+    public var index: Int { Int(symbolIndex) }
 }
 
 /// What the reference may bind to; depends on the relocation.

@@ -7,13 +7,13 @@ struct UniqueSymbols: Sendable {
     private var chosen = NameTable<Definition>()
 
     /// The definition that a name has for good: the earlier one, or from now on this one.
-    mutating func only(_ candidate: Definition, for reference: Reference) -> Definition {
+    mutating func only(_ candidate: Definition, for reference: Reference, own: Definition?) -> Definition {
         let isCopy = reference.class.contains(.copy)
         if let earlier = chosen[reference.name] {
             // A copy relocation fills the one copy, which is the program's, from the library's.
             return isCopy ? candidate : earlier
         }
-        chosen.add(reference.name, isCopy ? reference.symbol ?? candidate : candidate)
+        chosen.add(reference.name, isCopy ? own ?? candidate : candidate)
         return candidate
     }
 }

@@ -41,15 +41,11 @@ struct Glibc {
         try LinkerState(linker, &closure.namespace).check(bias: closure.program.image.bias, standIn: standIn)
     }
 
-    /// The definitions that swload replaces in libc and in the linker.
-    func overrides(_ closure: Closure) -> Overrides {
-        var overrides = Overrides()
-        // Which of the two objects defines a service differs between releases.
-        for (name, replacement) in LinkerServices.replacements {
-            for object in [linker, library] { overrides.replace(name, in: object, by: replacement, &closure.namespace) }
-        }
-        ProgramPath.addEntries(to: &overrides, library, &closure.namespace)
-        ProgramPath.addReadLinks(to: &overrides, library, &closure.namespace)
+    /// The definitions that swload replaces in libc and in the linker; which of the two defines a service differs between releases.
+    func overrides() -> Overrides {
+        let overrides = Overrides(in: [linker.id, library.id])
+        for (name, address) in LinkerServices.replacements { overrides.add(name) { _ in address } }
+        ProgramPath.addEntries(to: overrides)
         return overrides
     }
 

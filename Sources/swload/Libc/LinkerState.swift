@@ -16,7 +16,7 @@ struct LinkerState {
     }
 
     private static func find(_ name: StaticString, _ object: LoadedObject, _ namespace: inout Namespace) -> Symbol? {
-        let reference = Reference(name: Name(name), version: nil, class: .plt, from: object.id, symbol: nil)
+        let reference = Reference(name: Name(name), class: .plt)
         return namespace.find(reference, in: [object.id], trace: SilentTrace())?.symbol
     }
 

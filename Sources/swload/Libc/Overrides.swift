@@ -1,41 +1,56 @@
-/// The definitions of the C library and of its dynamic linker that swload replaces by its own.
+/// The functions of glibc that swload provides in its place, or stands in front of.
 ///
-/// A definition is replaced only where lookup lands in one of these objects, so that a program's own wrappers keep working.
-struct Overrides {
+/// A definition is replaced only where lookup lands in libc or in its dynamic linker, so that a program's own wrappers keep working; a trace shows the
+/// normal binding.
+final class Overrides {
+    /// What stands in for a function; called with the address of glibc's own, says which address is bound, nil to leave glibc's.
+    typealias Provider = (_ original: UInt) -> UInt?
+
     private struct Entry {
-        let object: Int
-        let symbol: Int
-        let replacement: UInt
+        let name: Name
+        let provide: Provider
     }
 
+    private let objects: [ObjectID]
     private var entries: [Entry] = []
-    /// One bit for each symbol index modulo 64, for a quick no.
-    private var mask: [UInt64] = []
+    /// For each value of a hash's low byte the entry to look at, plus 1; 0 for most.
+    private var first = [256 of UInt8](repeating: 0)
+    /// The entry after each one whose hash has the same low byte, plus 1.
+    private var next: [UInt8] = []
 
-    init() {}
-
-    /// Replaces an object's definition of a name, at its default version; returns the definition's own value, nil where there is none.
-    @discardableResult
-    mutating func replace(_ name: StaticString, in object: LoadedObject, by replacement: UInt, _ namespace: inout Namespace) -> LinkAddress? {
-        let reference = Reference(name: Name(name), version: nil, class: .plt, from: object.id, symbol: nil)
-        guard let definition = namespace.find(reference, in: [object.id], trace: SilentTrace()) else { return nil }
-        entries.append(Entry(object: object.id.index, symbol: definition.index, replacement: replacement))
-        while mask.count <= object.id.index { mask.append(0) }
-        mask[object.id.index] |= 1 << UInt64(definition.index & 63)
-        return LinkAddress(definition.symbol.value)
+    /// Replaces nothing yet, in these objects.
+    init(in objects: [ObjectID]) {
+        self.objects = objects
     }
 
-    /// The address that stands for a definition instead of its own, nil for nearly all.
+    /// Replaces a name.
+    func add(_ name: StaticString, _ provide: @escaping Provider) {
+        let name = Name(name)
+        let slot = Int(name.hash & 255)
+        next.append(first[slot])
+        entries.append(Entry(name: name, provide: provide))
+        first[slot] = UInt8(entries.count)
+    }
+
+    /// The address that stands for a definition instead of its own, nil for nearly all; `original` is its own.
     @inline(__always)
-    func replacement(_ definition: Definition) -> UInt? {
-        let span = mask.span
-        guard definition.object.index < span.count, span[definition.object.index] & 1 << UInt64(definition.index & 63) != 0 else { return nil }
-        return search(definition)
+    func replacement(_ definition: Definition, original: UInt, _ namespace: Namespace) -> UInt? {
+        let entry = first[Int(definition.nameHash & 255)]
+        return entry == 0 ? nil : search(Int(entry) - 1, definition, original, namespace)
     }
 
     @inline(never)
-    private func search(_ definition: Definition) -> UInt? {
-        for entry in entries where entry.object == definition.object.index && entry.symbol == definition.index { return entry.replacement }
+    private func search(_ start: Int, _ definition: Definition, _ original: UInt, _ namespace: Namespace) -> UInt? {
+        guard objects.contains(definition.object) else { return nil }
+        let strings = namespace.objects[definition.object.index].strings
+        var index = start
+        while index >= 0 {
+            let entry = entries[index]
+            if entry.name.hash == definition.nameHash, strings.hasString(entry.name.bytes, at: Int(definition.symbol.nameOffset)) {
+                return entry.provide(original)
+            }
+            index = Int(next[index]) - 1
+        }
         return nil
     }
 }

@@ -13,12 +13,30 @@ enum ProgramPath {
         ]
     }
 
-    /// Puts an entry in front of each function.
-    static func addEntries(to overrides: inout Overrides, _ library: LoadedObject, _ namespace: inout Namespace) {
+    /// Puts an entry in front of each function; the readlink functions, which no other path can serve, are replaced whole.
+    static func addEntries(to overrides: Overrides) {
         for (index, (name, argument)) in functions.enumerated() {
             let entry = UInt32(index)
-            guard let target = overrides.replace(name, in: library, by: path_entry(entry), &namespace) else { continue }
-            set_path_target(entry, library.image.address(of: target), argument)
+            overrides.add(name) { original in
+                // An older version of the same function, bound besides the first, stays as it is.
+                set_path_target(entry, original, argument) == original ? path_entry(entry) : nil
+            }
+        }
+        overrides.add("readlink") { original in
+            unsafe originals.readlink = original
+            return Function.address(of: readLink)
+        }
+        overrides.add("__readlink_chk") { original in
+            unsafe originals.checked = original
+            return Function.address(of: readLinkChecked)
+        }
+        overrides.add("readlinkat") { original in
+            unsafe originals.at = original
+            return Function.address(of: readLinkAt)
+        }
+        overrides.add("__readlinkat_chk") { original in
+            unsafe originals.atChecked = original
+            return Function.address(of: readLinkAtChecked)
         }
     }
 
@@ -54,19 +72,6 @@ private func copyProgramPath(to buffer: UInt, _ size: UInt) -> UInt {
 
 /// libc's own functions behind the readlink entries; written once, before the program runs.
 nonisolated(unsafe) private var originals: (readlink: UInt, checked: UInt, at: UInt, atChecked: UInt) = (0, 0, 0, 0)
-
-extension ProgramPath {
-    /// Replaces the readlink functions, which cannot be served by another path: the program's is no link.
-    static func addReadLinks(to overrides: inout Overrides, _ library: LoadedObject, _ namespace: inout Namespace) {
-        func replace(_ name: StaticString, _ entry: UInt) -> UInt {
-            overrides.replace(name, in: library, by: entry, &namespace).map { library.image.address(of: $0) } ?? 0
-        }
-        unsafe originals = (
-            replace("readlink", Function.address(of: readLink)), replace("__readlink_chk", Function.address(of: readLinkChecked)),
-            replace("readlinkat", Function.address(of: readLinkAt)), replace("__readlinkat_chk", Function.address(of: readLinkAtChecked))
-        )
-    }
-}
 
 /// `readlink`. Any thread, async-signal-safe.
 @c(swload_readlink) func readLink(_ path: UInt, _ buffer: UInt, _ size: UInt) -> UInt {

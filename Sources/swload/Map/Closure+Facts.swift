@@ -29,7 +29,7 @@ extension Closure {
 
     /// The address of an object's own definition of a name, nil where it has none.
     func definedAddress(_ name: StaticString, in object: LoadedObject) -> UInt? {
-        let reference = Reference(name: Name(name), version: nil, class: .plt, from: object.id, symbol: nil)
+        let reference = Reference(name: Name(name), class: .plt)
         guard let definition = namespace.find(reference, in: [object.id], trace: SilentTrace()) else { return nil }
         return object.image.address(of: LinkAddress(definition.symbol.value))
     }

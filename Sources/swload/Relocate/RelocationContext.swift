@@ -24,14 +24,13 @@ final class RelocationContext {
         return object.tables.dynamic.flags.contains(.symbolic) ? [object.id] + global : global
     }
 
-    /// The address that a definition stands for: swload's own where it replaces the definition.
+    /// The address that a definition stands for, and whether swload provides it in the place of the object that defines it.
     @inline(__always)
-    func address(of definition: Definition) -> UInt {
-        if let replacement = overrides.replacement(definition) { return replacement }
-        if definition.symbol.isAbsolute { return UInt(definition.symbol.value) }
-        return biases[definition.object.index] &+ UInt(definition.symbol.value)
+    func address(of definition: Definition) -> (value: UInt, isReplaced: Bool) {
+        let own =
+            definition.symbol.isAbsolute
+            ? UInt(definition.symbol.value) : biases[definition.object.index] &+ UInt(definition.symbol.value)
+        if let replacement = overrides.replacement(definition, original: own, closure.namespace) { return (replacement, true) }
+        return (own, false)
     }
-
-    /// True where swload provides the function instead of the object that defines it.
-    func isReplaced(_ definition: Definition) -> Bool { overrides.replacement(definition) != nil }
 }

@@ -121,8 +121,8 @@ struct Relocator {
     /// Relocations whose value is made of the symbol's address.
     private mutating func applyAddress(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?) throws(LoadError) {
         let addend = UInt(bitPattern: Int(relocation.addend))
-        let target = definition.map { context.address(of: $0) } ?? 0
-        if let definition, definition.symbol.type == .indirectFunction, !definition.symbol.isUndefined, !context.isReplaced(definition) {
+        let (target, isReplaced) = definition.map { context.address(of: $0) } ?? (0, false)
+        if let definition, definition.symbol.type == .indirectFunction, !definition.symbol.isUndefined, !isReplaced {
             guard let address = site.address(relocation.site) else { throw fail(relocation) }
             indirect.append(Indirect(address: address, resolver: target, addend: relocation.addend))
             return

@@ -12,8 +12,8 @@ import CFreestanding
         let definition = try binder.definition(
             ofSymbol: relocation.symbol, kind: .jumpSlot, in: &process.closure.namespace, trace: process.trace)
         guard let definition else { return 0 }
-        var target = context.address(of: definition)
-        if definition.symbol.type == .indirectFunction, !context.isReplaced(definition) { target = call0(target) }
+        var (target, isReplaced) = context.address(of: definition)
+        if definition.symbol.type == .indirectFunction, !isReplaced { target = call0(target) }
         target &+= UInt(bitPattern: Int(relocation.addend))
         var site = RelocationSite(object, textIsWritable: false)
         if let address = site.address(relocation.site) { Memory.store(target, at: address) }

@@ -25,7 +25,7 @@ final class Process {
         self.identity = identity
         self.statistics = statistics
         order = InitialisationOrder.sorted(closure.order.objects, dependencies: closure.dependencies)
-        context = RelocationContext(closure: closure, layout: storage.layout, overrides: Overrides())
+        context = RelocationContext(closure: closure, layout: storage.layout, overrides: Overrides(in: []))
         maps = LinkMaps(closure.objects, sharedObject: identity.sharedObject)
         ranges = ObjectRanges(closure.objects, maps, sharedObject: identity.sharedObject)
     }

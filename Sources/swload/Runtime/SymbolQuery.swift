@@ -11,18 +11,15 @@ struct SymbolQuery {
     /// The symbol's address: of a thread-local one in the calling thread, of an indirect function what its resolver chooses; nil where there is none.
     func address() -> UInt? {
         let process = Process.shared
-        let wanted = version.map {
-            Version(name: $0, hash: NameHash.sysv($0), index: 0, isHidden: true, flags: 0, file: Bytes())
-        }
-        let reference = Reference(name: Name(name), version: wanted, class: [], from: .program, symbol: nil)
+        let reference = Reference(name: Name(name), version: version.map { .exactly($0) } ?? .any, class: [])
         guard let definition = process.closure.namespace.find(reference, in: scope(process), trace: process.trace) else { return nil }
         if definition.symbol.type == .threadLocal {
             let module = process.storage.layout.moduleID(of: definition.object)
             guard module != 0 else { return nil }
             return thread_pointer() &- UInt(process.storage.layout.offsets[module - 1]) &+ UInt(definition.symbol.value)
         }
-        let address = process.context.address(of: definition)
-        return definition.symbol.type == .indirectFunction && !process.context.isReplaced(definition) ? call0(address) : address
+        let (address, isReplaced) = process.context.address(of: definition)
+        return definition.symbol.type == .indirectFunction && !isReplaced ? call0(address) : address
     }
 
     private func scope(_ process: Process) -> [ObjectID] {

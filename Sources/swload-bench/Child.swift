@@ -1,0 +1,93 @@
+import Glibc
+
+/// A system call that kept a command from being started.
+struct SpawnError: Error {
+    let call: String
+    let code: Int32
+}
+
+/// How a process ended.
+enum Ending: Equatable, CustomStringConvertible {
+    case exited(Int32)
+    case killed(Int32)
+
+    /// Reads what wait4 says.
+    init(status: Int32) {
+        self = status & 0x7f == 0 ? .exited((status >> 8) & 0xff) : .killed(status & 0x7f)
+    }
+
+    var description: String {
+        switch self {
+        case .exited(let code): "status \(code)"
+        case .killed(let signal): "signal \(signal)"
+        }
+    }
+}
+
+/// What one run took, in microseconds and KiB.
+struct Sample {
+    let wall: Int
+    let user: Int
+    let system: Int
+    /// ru_maxrss; it counts the starter's own memory too where that is more (see `PeakMemory`).
+    let peak: Int
+    let ending: Ending
+}
+
+/// A process that can be started any number of times, without input and with its output thrown away.
+final class Child {
+    let arguments: [String]
+    let environment: [String]
+    private let path: String
+    private let argumentList: CStringList
+    private let environmentList: CStringList
+
+    init(path: String, arguments: [String], environment: [String]) {
+        self.path = path
+        self.arguments = arguments
+        self.environment = environment
+        argumentList = CStringList(arguments)
+        environmentList = CStringList(environment)
+    }
+
+    /// Starts the process, waits for its end, and says what it took.
+    func run() throws(SpawnError) -> Sample {
+        let redirections = Redirections()
+        let start = microseconds()
+        let process = try spawn(redirections)
+        let (status, usage) = try wait(for: process)
+        let wall = microseconds() - start
+        return Sample(
+            wall: wall, user: usage.ru_utime.microseconds, system: usage.ru_stime.microseconds, peak: usage.ru_maxrss,
+            ending: Ending(status: status))
+    }
+
+    /// Starts the process and returns its number.
+    func spawn(_ redirections: Redirections) throws(SpawnError) -> pid_t {
+        var process: pid_t = 0
+        let code = unsafe posix_spawn(&process, path, &redirections.actions, nil, argumentList.pointers, environmentList.pointers)
+        guard code == 0 else { throw SpawnError(call: "posix_spawn \(path)", code: code) }
+        return process
+    }
+}
+
+/// Waits for the end of one process and no other.
+func wait(for process: pid_t) throws(SpawnError) -> (status: Int32, usage: rusage) {
+    var status: Int32 = 0
+    var usage = rusage()
+    while unsafe wait4(process, &status, 0, &usage) != process {
+        guard errno == EINTR else { throw SpawnError(call: "wait4", code: errno) }
+    }
+    return (status, usage)
+}
+
+extension timeval {
+    fileprivate var microseconds: Int { tv_sec * 1_000_000 + Int(tv_usec) }
+}
+
+/// The time of the monotonic clock.
+private func microseconds() -> Int {
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+    return now.tv_sec * 1_000_000 + now.tv_nsec / 1000
+}

@@ -1,0 +1,62 @@
+import Glibc
+
+/// Times programs under the system's own loader and under swload, in turn.
+@main
+enum Program {
+    static func main() {
+        do throws(UsageError) {
+            guard let options = try Options.parse(Array(CommandLine.arguments.dropFirst())) else {
+                print(Options.help)
+                return
+            }
+            exit(try run(options))
+        } catch {
+            fail("\(error.text); swload-bench --help shows the usage")
+        }
+    }
+
+    /// Runs what the options ask for and prints the table; the status is 1 where the two loaders did not do the same.
+    private static func run(_ options: Options) throws(UsageError) -> Int32 {
+        guard let swload = options.swload.map(absolute) ?? besideThisProgram("swload"), isExecutable(swload) else {
+            throw UsageError("\(options.swload ?? "swload, beside swload-bench,") is not an executable file")
+        }
+        var comparisons: [Comparison] = []
+        for item in options.cases {
+            if let reason = item.reasonToSkip {
+                note("\(item.name): skipped, \(reason)")
+                continue
+            }
+            guard let command = Command(item) else {
+                if options.isCustom { throw UsageError("\(item.program) is not an executable file") }
+                note("\(item.name): skipped, \(item.program) is not installed")
+                continue
+            }
+            note("\(item.name): \(options.warmup) + \(options.rounds) rounds of \(([command.path] + command.arguments).joined(separator: " "))")
+            do throws(SpawnError) {
+                comparisons.append(try Comparison(command, swload: swload, options: options))
+            } catch {
+                fail("\(item.name): \(error.call): \(unsafe String(cString: strerror(error.code)))")
+            }
+        }
+        print(Report(comparisons: comparisons, swload: swload, options: options).text)
+        return comparisons.allSatisfy(\.endsAlike) ? 0 : 1
+    }
+
+    /// One line about the progress, apart from the table.
+    private static func note(_ text: String) {
+        writeLine("swload-bench: \(text)", to: STDERR_FILENO)
+    }
+
+    private static func fail(_ text: String) -> Never {
+        note(text)
+        exit(1)
+    }
+}
+
+/// Writes a line at once, whatever the state of the standard streams.
+private func writeLine(_ text: String, to descriptor: Int32) {
+    var line = text + "\n"
+    line.withUTF8 { bytes in
+        _ = unsafe write(descriptor, bytes.baseAddress, bytes.count)
+    }
+}
