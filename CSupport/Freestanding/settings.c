@@ -2,10 +2,12 @@
 
 #include "include/freestanding.h"
 
-uint64_t plt_save_mask, plt_save_size = 512;
-uintptr_t tls_offsets;
-uintptr_t path_targets[PATH_ENTRY_COUNT];
-uint8_t path_arguments[PATH_ENTRY_COUNT];
+// All in .data, which is written anyway: a page of .bss of their own would have to be made.
+#define IN_DATA __attribute__((section(".data")))
+IN_DATA uint64_t plt_save_mask = 0, plt_save_size = 512;
+IN_DATA uintptr_t tls_offsets = 0;
+IN_DATA uintptr_t path_targets[PATH_ENTRY_COUNT] = {0};
+IN_DATA uint8_t path_arguments[PATH_ENTRY_COUNT] = {0};
 
 void set_plt_save(uint64_t mask, uint64_t size) {
     plt_save_mask = mask;

@@ -19,7 +19,7 @@ public struct BloomFilter: BitwiseCopyable, Sendable {
     @inline(__always)
     public func mayHold(_ hash: UInt32) -> Bool {
         guard let word = words[Int(hash >> 6) & (words.count &- 1)] else { return true }
-        return (word >> UInt64(hash & 63)) & (word >> UInt64((hash >> shift) & 63)) & 1 != 0
+        return (word &>> UInt64(hash)) & (word &>> UInt64(hash &>> shift)) & 1 != 0
     }
 }
 

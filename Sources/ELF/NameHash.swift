@@ -1,22 +1,77 @@
 /// The two hash functions of symbol names.
 public enum NameHash {
     /// The hash of DT_GNU_HASH: h * 33 + c from 5381 on, modulo 2^32.
-    @inline(__always)
     public static func gnu(_ name: Bytes) -> UInt32 {
         var hash: UInt32 = 5381
         var index = 0
-        // Four bytes a step: the multiplications by powers of 33 do not wait for each other.
-        while let word = name.load(UInt32.self, at: index) {
-            let low = (word & 0xff) &* 35937 &+ ((word >> 8) & 0xff) &* 1089
-            let high = ((word >> 16) & 0xff) &* 33 &+ (word >> 24)
-            hash = hash &* 1_185_921 &+ low &+ high
-            index &+= 4
+        while let word = name.load(UInt64.self, at: index) {
+            hash = appending(word, to: hash)
+            index &+= 8
         }
         while let byte = name[index] {
             hash = hash &* 33 &+ UInt32(byte)
             index &+= 1
         }
         return hash
+    }
+
+    /// The hash and the length of the NUL-terminated name at the start of a range; nil where no NUL follows.
+    @inline(__always)
+    static func gnu(terminatedIn bytes: Bytes) -> (hash: UInt32, count: Int)? {
+        var hash: UInt32 = 5381
+        var index = 0
+        while let word = bytes.load(UInt64.self, at: index) {
+            // The lowest set bit marks the first zero byte.
+            let zeros = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+            if zeros == 0 {
+                hash = appending(word, to: hash)
+                index &+= 8
+                continue
+            }
+            let count = zeros.trailingZeroBitCount / 8
+            if count > 0 {
+                // The bytes move to the end of the word; the zeros before them add nothing.
+                hash = hash &* power(count) &+ polynomial(word &<< UInt64(64 &- 8 &* count))
+            }
+            return (hash, index &+ count)
+        }
+        while let byte = bytes[index] {
+            if byte == 0 { return (hash, index) }
+            hash = hash &* 33 &+ UInt32(byte)
+            index &+= 1
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private static func appending(_ word: UInt64, to hash: UInt32) -> UInt32 {
+        // 33 to the eighth
+        hash &* 0x747c_7101 &+ polynomial(word)
+    }
+
+    /// The eight bytes of a word as the digits of a number to the base 33, the first byte highest: pairs, pairs of pairs, then both halves.
+    @inline(__always)
+    private static func polynomial(_ word: UInt64) -> UInt32 {
+        let bytes: UInt64 = 0x00ff_00ff_00ff_00ff
+        let pairs = (word & bytes) &* 33 &+ ((word >> 8) & bytes)
+        let halves: UInt64 = 0x0000_ffff_0000_ffff
+        let quads = (pairs & halves) &* 1089 &+ ((pairs >> 16) & halves)
+        return UInt32(truncatingIfNeeded: quads) &* 1_185_921 &+ UInt32(truncatingIfNeeded: quads >> 32)
+    }
+
+    /// 33 to a power below 8, modulo 2^32.
+    @inline(__always)
+    private static func power(_ exponent: Int) -> UInt32 {
+        switch exponent {
+        case 1: 33
+        case 2: 1089
+        case 3: 35937
+        case 4: 1_185_921
+        case 5: 39_135_393
+        case 6: 1_291_467_969
+        case 7: 3_963_737_313
+        default: 1
+        }
     }
 
     /// The hash of DT_HASH and of version names (gABI, "Hash Table").
@@ -49,19 +104,9 @@ public struct Name: BitwiseCopyable, Sendable {
     /// The NUL-terminated name at an offset of a string table, hashed on the way; nil where no NUL follows inside the table.
     @inline(__always)
     public init?(in strings: Bytes, at offset: Int) {
-        guard let tail = strings.tail(from: offset) else { return nil }
-        var hash: UInt32 = 5381
-        var count = 0
-        while let byte = tail[count] {
-            guard byte != 0 else {
-                bytes = tail.slice(at: 0, count: count) ?? Bytes()
-                self.hash = hash
-                return
-            }
-            hash = hash &* 33 &+ UInt32(byte)
-            count &+= 1
-        }
-        return nil
+        guard let tail = strings.tail(from: offset), let (hash, count) = NameHash.gnu(terminatedIn: tail) else { return nil }
+        bytes = tail.slice(at: 0, count: count) ?? Bytes()
+        self.hash = hash
     }
 
     /// The name of a literal.

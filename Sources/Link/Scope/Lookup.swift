@@ -58,12 +58,21 @@ extension Namespace {
     }
 
     private func first(_ reference: Reference, in scope: [ObjectID]) -> Definition? {
+        if weakGivesWay { return firstStrong(reference, in: scope) }
         let filters = filters.span
         let hash = reference.name.hash
-        var weak: Definition?
         for id in scope where filters[id.index].mayHold(hash) {
+            if let definition = definition(reference, in: id) { return definition }
+        }
+        return nil
+    }
+
+    /// The first definition that is not weak, otherwise the first.
+    private func firstStrong(_ reference: Reference, in scope: [ObjectID]) -> Definition? {
+        var weak: Definition?
+        for id in scope {
             guard let definition = definition(reference, in: id) else { continue }
-            if !(weakGivesWay && definition.symbol.binding == .weak) { return definition }
+            if definition.symbol.binding != .weak { return definition }
             weak = weak ?? definition
         }
         return weak

@@ -33,6 +33,7 @@ public struct Namespace: Sendable {
         try tables.forEachNeed { last = max(last, Int($0.index)) }
         try tables.forEachDefinition { last = max(last, Int($0.index)) }
         let first = versions.count
+        if first + last + 1 > versions.capacity { versions.reserveCapacity(max(128, 2 * (first + last + 1))) }
         versions.append(contentsOf: repeatElement(.none, count: last + 1))
         try tables.forEachNeed { versions[first + Int($0.index)] = $0 }
         try tables.forEachDefinition { if $0.flags & Version.base == 0 { versions[first + Int($0.index)] = $0 } }

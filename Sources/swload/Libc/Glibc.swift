@@ -44,7 +44,7 @@ struct Glibc {
     /// The definitions that swload replaces in libc and in the linker; which of the two defines a service differs between releases.
     func overrides() -> Overrides {
         let overrides = Overrides(in: [linker.id, library.id])
-        for (name, address) in LinkerServices.replacements { overrides.add(name) { _ in address } }
+        for (name, address) in LinkerServices.replacements { overrides.add(name, .function(address)) }
         ProgramPath.addEntries(to: overrides)
         return overrides
     }

@@ -1,14 +1,23 @@
+import CFreestanding
+
 /// The functions of glibc that swload provides in its place, or stands in front of.
 ///
 /// A definition is replaced only where lookup lands in libc or in its dynamic linker, so that a program's own wrappers keep working; a trace shows the
 /// normal binding.
 final class Overrides {
-    /// What stands in for a function; called with the address of glibc's own, says which address is bound, nil to leave glibc's.
-    typealias Provider = (_ original: UInt) -> UInt?
+    /// What stands in for a function of glibc.
+    enum Provider {
+        /// A function of swload's own.
+        case function(UInt)
+        /// A path entry, by its number, in front of glibc's function; and which argument is the path.
+        case path(UInt32, argument: UInt8)
+        /// One of the readlink functions, which need glibc's own for all other links.
+        case readLink(ProgramPath.ReadLink)
+    }
 
     private struct Entry {
         let name: Name
-        let provide: Provider
+        let provider: Provider
     }
 
     private let objects: [ObjectID]
@@ -21,14 +30,18 @@ final class Overrides {
     /// Replaces nothing yet, in these objects.
     init(in objects: [ObjectID]) {
         self.objects = objects
+        if !objects.isEmpty {
+            entries.reserveCapacity(48)
+            next.reserveCapacity(48)
+        }
     }
 
     /// Replaces a name.
-    func add(_ name: StaticString, _ provide: @escaping Provider) {
+    func add(_ name: StaticString, _ provider: Provider) {
         let name = Name(name)
         let slot = Int(name.hash & 255)
         next.append(first[slot])
-        entries.append(Entry(name: name, provide: provide))
+        entries.append(Entry(name: name, provider: provider))
         first[slot] = UInt8(entries.count)
     }
 
@@ -47,11 +60,21 @@ final class Overrides {
         while index >= 0 {
             let entry = entries[index]
             if entry.name.hash == definition.nameHash, strings.hasString(entry.name.bytes, at: Int(definition.symbol.nameOffset)) {
-                return entry.provide(original)
+                return address(entry.provider, original)
             }
             index = Int(next[index]) - 1
         }
         return nil
+    }
+
+    private func address(_ provider: Provider, _ original: UInt) -> UInt? {
+        switch provider {
+        case .function(let address): return address
+        case .path(let entry, let argument):
+            // An older version of the same function, bound besides the first, stays as it is.
+            return set_path_target(entry, original, argument) == original ? path_entry(entry) : nil
+        case .readLink(let function): return ProgramPath.replace(function, original)
+        }
     }
 }
 

@@ -15,26 +15,29 @@ enum ProgramPath {
 
     /// Puts an entry in front of each function; the readlink functions, which no other path can serve, are replaced whole.
     static func addEntries(to overrides: Overrides) {
-        for (index, (name, argument)) in functions.enumerated() {
-            let entry = UInt32(index)
-            overrides.add(name) { original in
-                // An older version of the same function, bound besides the first, stays as it is.
-                set_path_target(entry, original, argument) == original ? path_entry(entry) : nil
-            }
-        }
-        overrides.add("readlink") { original in
+        for (index, (name, argument)) in functions.enumerated() { overrides.add(name, .path(UInt32(index), argument: argument)) }
+        overrides.add("readlink", .readLink(.plain))
+        overrides.add("__readlink_chk", .readLink(.checked))
+        overrides.add("readlinkat", .readLink(.at))
+        overrides.add("__readlinkat_chk", .readLink(.atChecked))
+    }
+
+    /// The functions that read a link.
+    enum ReadLink { case plain, checked, at, atChecked }
+
+    /// Notes libc's own function and returns swload's.
+    static func replace(_ function: ReadLink, _ original: UInt) -> UInt {
+        switch function {
+        case .plain:
             unsafe originals.readlink = original
             return Function.address(of: readLink)
-        }
-        overrides.add("__readlink_chk") { original in
+        case .checked:
             unsafe originals.checked = original
             return Function.address(of: readLinkChecked)
-        }
-        overrides.add("readlinkat") { original in
+        case .at:
             unsafe originals.at = original
             return Function.address(of: readLinkAt)
-        }
-        overrides.add("__readlinkat_chk") { original in
+        case .atChecked:
             unsafe originals.atChecked = original
             return Function.address(of: readLinkAtChecked)
         }

@@ -96,6 +96,7 @@ struct Relocator {
         case .none, .relative: return
         case .indirect:
             guard let address = site.address(relocation.site) else { throw fail(relocation) }
+            if indirect.isEmpty { indirect.reserveCapacity(64) }
             indirect.append(Indirect(address: address, resolver: bias &+ UInt(bitPattern: Int(relocation.addend)), addend: 0))
         default: try applySymbolic(relocation, kind)
         }

@@ -1,0 +1,2 @@
+// Proves: nothing by itself; a library that tells its copies apart. Linked: with -DWHO="…".
+const char *who(void) { return WHO; }

@@ -1,0 +1,97 @@
+import Foundation
+
+/// The lines of a trace without what the system's loader and the kernel's library do for themselves.
+///
+/// To be told from the program's, the loader's own lookups need the category `reloc`: they stand around its line `relocation processing`.
+struct TraceLines {
+    private(set) var lines: [String] = []
+    private var inLoader = false
+    private var dropped = 0
+
+    init(_ text: Data) {
+        for raw in text.split(separator: UInt8(ascii: "\n")) {
+            // Ten columns of process number, a colon and a tab stand before each line.
+            guard let tab = raw.prefix(16).firstIndex(of: UInt8(ascii: "\t")) else { continue }
+            add(String(decoding: raw[(tab + 1)...], as: UTF8.self))
+        }
+    }
+
+    private mutating func add(_ line: String) {
+        if line.isEmpty { return }
+        if dropped > 0 {
+            dropped -= 1
+            return
+        }
+        let isBinding = line.hasPrefix("binding file ")
+        let isLookup = line.hasPrefix("symbol=")
+        if line.hasPrefix("relocation processing: ") {
+            inLoader = Self.isLoader(line.dropFirst(23))
+            if inLoader {
+                removeAllocatorLookups()
+                return
+            }
+        } else if inLoader && (isBinding || isLookup) || isBinding && Self.isLoader(line.dropFirst(13)) {
+            return
+        }
+        if isLookup && line.hasSuffix("lookup in file=linux-vdso.so.1 [0]") { return }
+        for start in ["calling init: ", "calling fini: ", "object="] where line.hasPrefix(start) {
+            if Self.isLoader(line.dropFirst(start.count)) { return }
+        }
+        if line.hasPrefix("file="), Self.isLoader(line.dropFirst(5)) {
+            if line.hasSuffix("generating link map") { dropped = 2 }
+            return
+        }
+        lines.append(line)
+    }
+
+    /// Before it relocates itself, the loader looks up the allocator in the name of the program.
+    private mutating func removeAllocatorLookups() {
+        let names = ["calloc", "free", "malloc", "realloc"]
+        var bindings = names.count
+        while let last = lines.last {
+            let isLookup = names.contains { last.hasPrefix("symbol=\($0);") }
+            let isBinding = last.hasPrefix("binding file ") && names.contains { last.contains(" symbol `\($0)'") }
+            guard isLookup || isBinding && bindings > 0 else { return }
+            if isBinding { bindings -= 1 }
+            lines.removeLast()
+        }
+    }
+
+    private static func isLoader(_ text: Substring) -> Bool {
+        let name = text.prefix { $0 != " " }
+        return name.hasSuffix("ld-linux-x86-64.so.2") || name == "linux-vdso.so.1"
+    }
+}
+
+/// What a trace says of the time before the program's own main function.
+struct TraceLog {
+    /// Lines `binding file … to …`.
+    var bindings: Set<String> = []
+    /// The file that each search ended with.
+    var found: Set<String> = []
+    /// Lines `checking for version …`.
+    var versions: Set<String> = []
+    /// Lines `calling init: …`, in their order.
+    var initialised: [String] = []
+
+    init(_ text: Data) {
+        var searched = ""
+        for line in TraceLines(text).lines {
+            if line.hasPrefix("transferring control:") { break }
+            if line.hasPrefix("binding file ") {
+                bindings.insert(line)
+            } else if line.hasPrefix("find library=") {
+                found.insert(searched)
+                searched = ""
+            } else if line.hasPrefix("  trying file=") {
+                searched = line
+            } else if line.hasPrefix("checking for version ") {
+                versions.insert(line)
+            } else if line.hasPrefix("calling init: ") {
+                initialised.append(line)
+            }
+        }
+        found.insert(searched)
+        found.remove("")
+    }
+}
