@@ -26,9 +26,10 @@ uintptr_t set_path_target(uint32_t entry, uintptr_t function, uint8_t argument) 
 
 // The addresses of the assembly entries, as Swift sees them.
 
-extern const char linker_continuation[], finish_entry[], plt_resolve[], tls_get_addr_entry[], tls_descriptor_static[], tls_descriptor_undefined[],
+extern const char _start[], linker_continuation[], finish_entry[], plt_resolve[], tls_get_addr_entry[], tls_descriptor_static[], tls_descriptor_undefined[],
     path_entries[];
 
+uintptr_t own_entry(void) { return (uintptr_t)_start; }
 uintptr_t linker_continuation_entry(void) { return (uintptr_t)linker_continuation; }
 uintptr_t finish_entry_address(void) { return (uintptr_t)finish_entry; }
 uintptr_t plt_resolve_entry(void) { return (uintptr_t)plt_resolve; }

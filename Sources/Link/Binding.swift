@@ -47,6 +47,16 @@ public struct Binder {
         return definition
     }
 
+    /// Binds every symbol that the relocations of a table refer to, and calls `body` with the object of each definition.
+    public mutating func forEachDefinition(
+        _ table: Table<Relocation>, _ machine: Machine, in namespace: inout Namespace, trace: some TraceSink, _ body: (ObjectID) -> Void
+    ) throws(BindingError) {
+        for index in 0..<table.count {
+            guard let relocation = table[index], let kind = machine.kind(of: relocation.type), relocation.symbol != 0 else { continue }
+            if let definition = try definition(ofSymbol: relocation.symbol, kind: kind, in: &namespace, trace: trace) { body(definition.object) }
+        }
+    }
+
     @inline(never)
     private mutating func search(
         ofSymbol index: Int, class referenceClass: ReferenceClass, in namespace: inout Namespace, trace: some TraceSink

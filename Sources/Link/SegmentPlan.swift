@@ -50,8 +50,8 @@ public struct SegmentPlan: Sendable {
         relro = nil
     }
 
-    /// Plans the mapping of a file of `fileSize` bytes.
-    public init(header: FileHeader, headers: Table<ProgramHeader>, fileSize: UInt64, pageSize: UInt64) throws(ELFError) {
+    /// Plans the mapping of a file of `fileSize` bytes; `isFixed` says that its addresses cannot be changed (ET_EXEC).
+    public init(headers: Table<ProgramHeader>, isFixed: Bool, fileSize: UInt64, pageSize: UInt64) throws(ELFError) {
         var lowest: UInt64?
         var end: UInt64 = 0
         var alignment = pageSize
@@ -87,7 +87,7 @@ public struct SegmentPlan: Sendable {
         start = LinkAddress(lowest)
         length = end - lowest
         self.alignment = alignment
-        isFixed = header.type == .executable
+        self.isFixed = isFixed
         if let header = headers.first(.relro), header.memorySize > 0 {
             let first = header.address.value.roundedDown(to: pageSize)
             guard let last = header.address.value.adding(header.memorySize)?.roundedDown(to: pageSize) else {

@@ -13,11 +13,14 @@ public struct TLSSegment: BitwiseCopyable, Sendable {
     /// A power of two.
     public let alignment: UInt64
 
+    /// The largest block that is taken for meant, in bytes.
+    static let largest: UInt64 = 1 << 30
+
     /// Takes a PT_TLS header; throws where the sizes or the alignment are impossible.
     public init(object: ObjectID, header: ProgramHeader) throws(ELFError) {
         let alignment = max(header.alignment, 1)
-        guard alignment.isPowerOfTwo, alignment <= 1 << 30 else { throw .invalid(.threadLocalImage, header.alignment) }
-        guard header.fileSize <= header.memorySize, header.memorySize <= 1 << 40 else { throw .invalid(.threadLocalImage, header.memorySize) }
+        guard alignment.isPowerOfTwo, alignment <= 1 << 21 else { throw .invalid(.threadLocalImage, header.alignment) }
+        guard header.fileSize <= header.memorySize, header.memorySize <= Self.largest else { throw .invalid(.threadLocalImage, header.memorySize) }
         self.object = object
         self.address = header.address
         self.fileSize = header.fileSize
@@ -41,8 +44,9 @@ public struct TLSLayout: Sendable {
 
     public init() {}
 
-    /// Places one more module below the others.
-    public mutating func add(_ segment: TLSSegment) {
+    /// Places one more module below the others; throws where all of them together would be too large.
+    public mutating func add(_ segment: TLSSegment) throws(ELFError) {
+        guard used <= TLSSegment.largest else { throw .invalid(.threadLocalImage, used &+ segment.memorySize) }
         // The block begins at an address that is congruent to p_vaddr modulo the alignment.
         let first = (0 &- segment.address.value) & (segment.alignment &- 1)
         let end = (used &+ segment.memorySize &- first).roundedUp(to: segment.alignment) ?? used

@@ -12,18 +12,18 @@ import CFreestanding
     let path = Startup.programPath(settings, stack)
     let closure = Closure(settings: settings, trace: trace, path: path)
     do throws(LoadError) {
-        try closure.loadProgram(path)
+        if settings.isInterpreter { try closure.adoptProgram(path, stack) } else { try closure.loadProgram(path) }
         if closure.isSelfContained { return try Startup.runSelfContained(closure, stack, path) }
         Preloads(closure: closure).load()
         try closure.loadDependencies()
         statistics.endLoading()
         try VersionCheck(closure: closure).run()
-        if settings.mode != .run { Startup.answer(closure, stack) }
+        if settings.mode != .run { try Startup.answer(closure, stack) }
 
         let storage = ThreadStorage(
             layout: try closure.threadLocalLayout(), bias: closure.program.image.bias, random: stack.random)
         let glibc = try Glibc(closure, storage: storage)
-        let identity = Identity(closure.program, base: closure.linkerBase, stack: stack)
+        let identity = Identity(closure.program, base: settings.isInterpreter ? stack[.base] : closure.linkerBase, stack: stack)
         ScopeTrace(closure: closure, sharedObject: identity.sharedObject).write()
         Process.shared = Process(
             settings: settings, stack: stack, closure: closure, storage: storage, glibc: glibc, identity: identity, statistics: statistics)
@@ -48,7 +48,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
     do throws(LoadError) {
         if let glibc = process.glibc {
             try glibc.check(closure, threadPointer: thread_pointer())
-            process.context = RelocationContext(closure: closure, layout: process.storage.layout, overrides: glibc.overrides())
+            process.context = RelocationContext(closure: closure, layout: process.storage.layout, overrides: glibc.overrides(isInterpreter: process.settings.isInterpreter))
         } else {
             System.setThreadPointer(process.storage.makeThread(random: stack.random))
         }
@@ -64,12 +64,13 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         try process.glibc?.takeOver(closure)
         for object in closure.objects { try object.protectRelocated() }
         guard closure.program.entry != 0 else { throw .noEntry(closure.program.path) }
+        if closure.needsExecutableInitialStack { try Startup.makeStackExecutable(stack) }
         process.glibc?.initialiseEarly(closure)
     } catch {
         Startup.fail(error, closure)
     }
     process.statistics.write(to: process.trace, process.context.counts)
-    Identity.nameProcess(closure.programName)
+    if !process.settings.isInterpreter { Identity.nameProcess(closure.programName) }
     Initialisers(process: process).run()
     Startup.traceTransfer(process)
     transfer(stack.address, closure.program.entry, finish_entry_address())

@@ -6,6 +6,9 @@
 /// Leaves for another program on its initial stack: `stack` points to argc; `rtld_fini` is what the ABI passes in %rdx.
 __attribute__((noreturn)) void transfer(uintptr_t stack, uintptr_t entry, uintptr_t rtld_fini);
 
+/// swload's own entry point.
+uintptr_t own_entry(void);
+
 /// Where the system's dynamic linker jumps when it believes that the program starts; calls `swload_continue` with the stack it left.
 uintptr_t linker_continuation_entry(void);
 

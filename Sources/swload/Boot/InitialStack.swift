@@ -68,8 +68,12 @@ struct InitialStack {
 
     /// The value of an entry of the auxiliary vector, 0 where it is missing.
     subscript(type: AuxiliaryType) -> UInt {
-        get { slot(of: type).map { Memory.load(UInt.self, at: $0) } ?? 0 }
-        nonmutating set { if let slot = slot(of: type) { Memory.store(newValue, at: slot) } }
+        slot(of: type).map { Memory.load(UInt.self, at: $0) } ?? 0
+    }
+
+    /// Changes the value of an entry of the auxiliary vector, where there is one.
+    func set(_ type: AuxiliaryType, to value: UInt) {
+        if let slot = slot(of: type) { Memory.store(value, at: slot) }
     }
 
     private func slot(of type: AuxiliaryType) -> UInt? {

@@ -1,3 +1,5 @@
+import CFreestanding
+
 /// What the command line and the environment ask for.
 struct Settings {
     /// What is done with the program.
@@ -27,6 +29,8 @@ struct Settings {
     var isVerbose = false
     /// AT_SECURE: the process runs with more rights than its user, whose wishes do not count.
     var isSecure = false
+    /// True where the kernel mapped the program and started swload as its interpreter (PT_INTERP): there is no command line to read.
+    var isInterpreter = false
     /// Words of LD_DEBUG that are no category.
     var unknownCategories: [Bytes] = []
 }
@@ -46,7 +50,12 @@ extension Settings {
         isSecure = stack[.secure] != 0
         search.platform = Memory.string(at: stack[.platform])
         if !isSecure { readEnvironment(stack) }
-        try readOptions(stack)
+        isInterpreter = stack[.entry] != own_entry()
+        if isInterpreter {
+            program = Memory.string(at: stack[.executable])
+        } else {
+            try readOptions(stack)
+        }
     }
 
     private mutating func readEnvironment(_ stack: InitialStack) {

@@ -39,7 +39,7 @@ enum Startup {
 
     /// The program's path: as it was given, or as PATH leads to it; exits where it does not.
     static func programPath(_ settings: Settings, _ stack: InitialStack) -> Bytes {
-        if settings.program.firstIndex(of: 0x2f) != nil { return settings.program }
+        if settings.isInterpreter || settings.program.firstIndex(of: 0x2f) != nil { return settings.program }
         if let path = SystemLayout.program(settings.program, path: stack.variable(Bytes("PATH"))) { return path }
         let error = LoadError.notInPath(settings.program)
         if settings.mode != .verify { ErrorSentences(program: settings.program).report(error) }
@@ -47,12 +47,17 @@ enum Startup {
     }
 
     /// Answers --verify and --list, and exits.
-    static func answer(_ closure: Closure, _ stack: InitialStack) -> Never {
+    static func answer(_ closure: Closure, _ stack: InitialStack) throws(LoadError) -> Never {
+        if closure.settings.mode == .list, closure.trace.isOn(.unused) {
+            let unused = try closure.unusedLibraries()
+            Listing().writeUnused(unused)
+            System.exit(unused.isEmpty ? 0 : 1)
+        }
         if closure.settings.mode == .list {
             Listing().write(closure, sharedObject: SharedObject(at: stack[.sharedObject]))
         }
         closure.trace.flush()
-        System.exit(closure.settings.mode == .verify && closure.linkerPath.isEmpty ? 2 : 0)
+        System.exit(closure.settings.mode == .verify && !closure.namesInterpreter ? 2 : 0)
     }
 
     /// Starts a program that needs neither libraries nor a dynamic linker, as the kernel would.
@@ -80,6 +85,15 @@ enum Startup {
         if case .missingLibrary(_, _, let requester) = error { tried = closure.searchedDirectories(for: requester) }
         ErrorSentences(program: closure.settings.program).report(error, tried: tried)
         System.exit(error.status)
+    }
+
+    /// Lets code run on the initial stack, for a program or library that says that it does (PT_GNU_STACK).
+    static func makeStackExecutable(_ stack: InitialStack) throws(LoadError) {
+        do throws(SystemError) {
+            try System.makeStackExecutable(stack.address)
+        } catch {
+            throw .mapping(Bytes("[stack]"), address: stack.address, error)
+        }
     }
 
     /// What libc prints when it starts the program, and cannot, because its linker does not know of a trace.

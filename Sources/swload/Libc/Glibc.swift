@@ -11,9 +11,7 @@ struct Glibc {
 
     /// Prepares the stand-in; nil where the closure has no C library, and then no bridge is needed.
     init?(_ closure: Closure, storage: ThreadStorage) throws(LoadError) {
-        if let slash = closure.linkerPath.lastIndex(of: 0x2f), closure.linkerPath.tail(from: slash + 1)?.hasPrefix(Bytes("ld-musl")) ?? false {
-            throw .unsupportedLibc(closure.linkerPath)
-        }
+        if closure.linkerName.hasPrefix(Bytes("ld-musl")) { throw .unsupportedLibc(closure.linkerPath) }
         guard let library = closure.object(named: Bytes("libc.so.6")) else { return nil }
         guard let linker = closure.objects.first(where: { $0.role == .linker }) else {
             throw .bridge("this C library needs no dynamic linker of its own; it is not a glibc that swload knows", file: library.path)
@@ -42,10 +40,12 @@ struct Glibc {
     }
 
     /// The definitions that swload replaces in libc and in the linker; which of the two defines a service differs between releases.
-    func overrides() -> Overrides {
+    ///
+    /// A program that the kernel started needs no answers about /proc/self/exe.
+    func overrides(isInterpreter: Bool) -> Overrides {
         let overrides = Overrides(in: [linker.id, library.id])
         for (name, address) in LinkerServices.replacements { overrides.add(name, .function(address)) }
-        ProgramPath.addEntries(to: overrides)
+        if !isInterpreter { ProgramPath.addEntries(to: overrides) }
         return overrides
     }
 

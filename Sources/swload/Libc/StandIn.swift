@@ -54,10 +54,10 @@ struct StandIn {
 
     /// Puts the stand-in into the auxiliary vector.
     func describe(to stack: InitialStack, linker: LoadedObject) {
-        stack[.headers] = headers
-        stack[.headerSize] = UInt(ProgramHeader.size)
-        stack[.headerCount] = UInt(Self.headerCount)
-        stack[.entry] = linker_continuation_entry()
-        stack[.base] = linker.image.bias
+        stack.set(.headers, to: headers)
+        stack.set(.headerSize, to: UInt(ProgramHeader.size))
+        stack.set(.headerCount, to: UInt(Self.headerCount))
+        stack.set(.entry, to: linker_continuation_entry())
+        stack.set(.base, to: linker.image.bias)
     }
 }

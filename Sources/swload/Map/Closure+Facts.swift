@@ -6,7 +6,7 @@ extension Closure {
         for object in objects {
             guard let header = object.headers.first(.threadLocal), header.memorySize > 0 else { continue }
             do throws(ELFError) {
-                layout.add(try TLSSegment(object: object.id, header: header))
+                try layout.add(try TLSSegment(object: object.id, header: header))
             } catch {
                 throw .format(object.path, error)
             }
@@ -19,6 +19,30 @@ extension Closure {
         objects.contains { object in
             object.role != .linker && !object.isMissing && (object.headers.first(.stack)?.flags.contains(.execute) ?? true)
         }
+    }
+
+    /// True where the initial stack has to be made executable: the program asks for it, or a library does and the program only says no.
+    var needsExecutableInitialStack: Bool { program.headers.first(.stack) != nil && needsExecutableStack }
+
+    /// The libraries that the program names and that no reference of any object binds to.
+    func unusedLibraries() throws(LoadError) -> [Bytes] {
+        var used = Array(repeating: false, count: objects.count)
+        for object in objects where object.role != .linker && !object.isMissing {
+            var binder = Binder(object: object.id, scope: scope(of: object))
+            for table in [object.tables.relocations, object.tables.pltRelocations] {
+                do throws(BindingError) {
+                    try binder.forEachDefinition(table, OpenFile.machine, in: &namespace, trace: trace) { used[$0.index] = true }
+                } catch {
+                    throw .binding(error, object)
+                }
+            }
+        }
+        return dependencies[0].filter { !used[$0.index] && !objects[$0.index].isMissing }.map { objects[$0.index].name }
+    }
+
+    /// The objects that an object's references search, in order.
+    func scope(of object: LoadedObject) -> [ObjectID] {
+        object.tables.dynamic.flags.contains(.symbolic) ? [object.id] + order.objects : order.objects
     }
 
     /// Where the dynamic linker is mapped, 0 where the closure has none.

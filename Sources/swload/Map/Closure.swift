@@ -12,8 +12,10 @@ final class Closure {
     private var finder: LibraryFinder
     /// Every name by which an object is known: as it was asked for, its path, its SONAME.
     private var names = NameTable<ObjectID>()
-    /// The path of the dynamic linker that the program names (PT_INTERP); empty where it names none.
+    /// The path of the dynamic linker that goes with the program's C library; empty where the program needs none.
     private(set) var linkerPath = Bytes()
+    /// True where the program names an interpreter (PT_INTERP).
+    private(set) var namesInterpreter = false
     /// True where the system has a list of objects for every program (/etc/ld.so.preload).
     var hasPreloadFile = false
     /// The program's file.
@@ -34,23 +36,38 @@ final class Closure {
     func loadProgram(_ path: Bytes) throws(LoadError) {
         let file: OpenFile
         do throws(LoadError) { file = try finder.openDirectly(path) } catch { throw error.ofProgram }
-        guard file.status.isRegular, file.status.anyoneMayExecute || System.isExecutable(path) else {
+        guard file.status.isRegular, settings.mode != .run || file.status.anyoneMayExecute || System.isExecutable(path) else {
             System.close(file.descriptor)
             throw .notExecutable(path, .accessDenied)
         }
         defer { System.close(file.descriptor) }
         _ = try add(file, role: .program, name: Bytes(), requestedName: path, loader: nil)
+        try beginWithProgram()
+    }
+
+    /// Takes the program that the kernel has mapped.
+    func adoptProgram(_ path: Bytes, _ stack: InitialStack) throws(LoadError) {
+        try register(try LoadedObject(mapped: stack, path: path))
+        try beginWithProgram()
+    }
+
+    private func beginWithProgram() throws(LoadError) {
         if let header = program.headers.first(.interpreter) {
             guard let bytes = program.image.bytes(at: header.address, count: header.fileSize), let text = bytes.string(at: 0) else {
-                throw .format(path, .outside(.segment, header.address.value))
+                throw .format(program.path, .outside(.segment, header.address.value))
             }
             linkerPath = text
+            // A program that names another loader, swload perhaps, still has a C library with a linker of its own.
+            if !linkerName.hasPrefix(Bytes("ld-")) { linkerPath = SystemLayout.defaultLinker }
+            namesInterpreter = true
+        } else if program.tables.dynamic[.needed] != nil {
+            linkerPath = SystemLayout.defaultLinker
         }
         order.append(.program)
     }
 
     /// True where the program needs nobody: no interpreter and no library.
-    var isSelfContained: Bool { linkerPath.isEmpty && program.tables.dynamic[.needed] == nil }
+    var isSelfContained: Bool { linkerPath.isEmpty }
 
     /// Loads one object of LD_PRELOAD, --preload or /etc/ld.so.preload.
     func preload(_ name: Bytes) throws(LoadError) {
@@ -117,7 +134,7 @@ final class Closure {
         return id
     }
 
-    private var linkerName: Bytes {
+    var linkerName: Bytes {
         linkerPath.lastIndex(of: 0x2f).flatMap { linkerPath.tail(from: $0 + 1) } ?? linkerPath
     }
 

@@ -36,7 +36,8 @@ final class LoadedObject {
         inode = file.status.inode
         isMissing = false
         do throws(ELFError) {
-            plan = try SegmentPlan(header: file.header, headers: file.headers, fileSize: file.status.fileSize, pageSize: 4096)
+            plan = try SegmentPlan(
+                headers: file.headers, isFixed: file.header.type == .executable, fileSize: file.status.fileSize, pageSize: 4096)
         } catch {
             throw .format(file.path, error)
         }
@@ -70,7 +71,36 @@ final class LoadedObject {
         guard let bytes = image.bytes(at: dynamic.address, count: dynamic.memorySize) else {
             throw .outside(.dynamicSection, dynamic.address.value)
         }
-        return try DynamicObject(image: image, dynamic: bytes)
+        let tables = try DynamicObject(image: image, dynamic: bytes)
+        for (tag, part) in [(DynamicTag.initialiser, Part.initialisers), (.finaliser, .finalisers)] {
+            guard let address = tables.dynamic[tag] else { continue }
+            let segment = image.segment(holding: LinkAddress(address))
+            guard segment?.flags.contains(.execute) ?? false else { throw .outside(part, address) }
+        }
+        return tables
+    }
+
+    /// The program, where the kernel has mapped it because it names swload as its interpreter.
+    init(mapped stack: InitialStack, path: Bytes) throws(LoadError) {
+        id = .program
+        role = .program
+        name = Bytes()
+        requestedName = path
+        loader = nil
+        self.path = path
+        device = 0
+        inode = 0
+        isMissing = false
+        headers = Table(Memory.bytes(at: stack[.headers], count: Int(stack[.headerCount]) * ProgramHeader.size))
+        let own = headers.first(.programHeaders)
+        do throws(ELFError) {
+            plan = try SegmentPlan(headers: headers, isFixed: own == nil, fileSize: .max, pageSize: 4096)
+            image = unsafe Image(bias: own.map { stack[.headers] &- UInt($0.address.value) } ?? 0, segments: plan.segments)
+            entry = stack[.entry]
+            tables = try Self.tables(image, headers)
+        } catch {
+            throw .format(path, error)
+        }
     }
 
     /// A stand-in, in list mode, for a library that was not found.

@@ -71,8 +71,8 @@ struct ELFSentences {
         case .relocations: "relocation table (DT_RELA)"
         case .relativeRelocations: "relative relocations (DT_RELR)"
         case .pltRelocations: "PLT relocations (DT_JMPREL)"
-        case .initialisers: "initialisers (DT_INIT_ARRAY)"
-        case .finalisers: "finalisers (DT_FINI_ARRAY)"
+        case .initialisers: "initialiser (DT_INIT)"
+        case .finalisers: "finaliser (DT_FINI)"
         case .note: "note"
         case .threadLocalImage: "thread-local segment (PT_TLS)"
         }

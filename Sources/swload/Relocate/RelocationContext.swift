@@ -14,14 +14,8 @@ final class RelocationContext {
         self.closure = closure
         self.layout = layout
         self.overrides = overrides
-        bindsLazily = closure.settings.bindsLazily && !closure.settings.bindsNow
+        bindsLazily = closure.settings.bindsLazily && !closure.settings.bindsNow && !closure.trace.isOn(.unused)
         biases = closure.objects.map { $0.image.bias }
-    }
-
-    /// The objects that an object's references search, in order.
-    func scope(of object: LoadedObject) -> [ObjectID] {
-        let global = closure.order.objects
-        return object.tables.dynamic.flags.contains(.symbolic) ? [object.id] + global : global
     }
 
     /// The address that a definition stands for, and whether swload provides it in the place of the object that defines it.

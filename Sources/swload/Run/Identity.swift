@@ -17,12 +17,12 @@ struct Identity {
 
     /// Puts the program into the auxiliary vector.
     func describe(to stack: InitialStack, path: Bytes) {
-        stack[.headers] = programHeaders
-        stack[.headerCount] = headerCount
-        stack[.headerSize] = UInt(ProgramHeader.size)
-        stack[.entry] = entry
-        stack[.base] = base
-        stack[.executable] = path.address
+        stack.set(.headers, to: programHeaders)
+        stack.set(.headerCount, to: headerCount)
+        stack.set(.headerSize, to: UInt(ProgramHeader.size))
+        stack.set(.entry, to: entry)
+        stack.set(.base, to: base)
+        stack.set(.executable, to: path.address)
     }
 
     /// Sets the name that ps shows: the last part of the path, as the kernel does.

@@ -6,18 +6,18 @@ struct Initialisers {
 
     private var trace: TraceOutput { process.trace }
 
-    /// Everything before the program's own: its DT_PREINIT_ARRAY, an object with DF_1_INITFIRST, then dependencies before dependents.
+    /// Everything before the program's own: an object with DF_1_INITFIRST, the program's DT_PREINIT_ARRAY, then dependencies before dependents.
     ///
     /// The program's own DT_INIT and DT_INIT_ARRAY are its start code's and libc's business.
     func run() {
+        // Of several that want to be first, the one that was loaded last is.
+        let first = process.closure.objects.last { $0.tables.dynamic.flags1.contains(.initFirst) }
+        if let first, first.role != .program { initialise(first) }
         let program = process.closure.program
         if let functions = functions(program, .preinitArray, .preinitArraySize), functions.count > 0 {
             traceCall(.callingPreinit(object: program.name))
             for index in 0..<functions.count { call(functions[index] ?? 0) }
         }
-        // Of several that want to be first, the one that was loaded last is.
-        let first = process.closure.objects.last { $0.tables.dynamic.flags1.contains(.initFirst) }
-        if let first, first.role != .program { initialise(first) }
         for id in process.order where id != .program && id != first?.id { initialise(process.closure.objects[id.index]) }
     }
 
@@ -36,7 +36,6 @@ struct Initialisers {
             let object = process.closure.objects[id.index]
             let function = object.address(.finaliser)
             let array = functions(object, .finiArray, .finiArraySize)
-            guard function != nil || array != nil else { continue }
             traceCall(.callingFini(object: object.name))
             for index in (0..<(array?.count ?? 0)).reversed() {
                 if let address = array?[index] { _ = call0(address) }

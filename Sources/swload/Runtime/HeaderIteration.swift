@@ -17,10 +17,11 @@ private struct HeaderInformation: BitwiseCopyable {
 @c(swload_iterate_headers) func iterateHeaders(_ callback: UInt, _ data: UInt) -> Int32 {
     let process = Process.shared
     let objects = process.closure.objects
+    let added = UInt64(objects.count + (process.identity.sharedObject == nil ? 0 : 1))
     for object in objects {
         var information = HeaderInformation(
             bias: object.image.bias, name: (object.name.isEmpty ? Bytes("") : object.name).address, headers: object.headers.bytes.address,
-            headerCount: UInt(object.headers.count), added: UInt64(objects.count))
+            headerCount: UInt(object.headers.count), added: added)
         information.moduleID = UInt(process.storage.layout.moduleID(of: object.id))
         if information.moduleID != 0 {
             information.threadData = thread_pointer() &- UInt(process.storage.layout.offsets[Int(information.moduleID) - 1])
@@ -32,7 +33,7 @@ private struct HeaderInformation: BitwiseCopyable {
                 callback,
                 HeaderInformation(
                     bias: kernel.image.bias, name: kernel.name.address, headers: kernel.headers.bytes.address,
-                    headerCount: UInt(kernel.headers.count), added: UInt64(objects.count)), data)
+                    headerCount: UInt(kernel.headers.count), added: added), data)
             if result != 0 { return result }
         }
     }

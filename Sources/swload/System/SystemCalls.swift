@@ -161,6 +161,11 @@ enum System {
         _ = try checked(call(.mprotect, Int(bitPattern: address), Int(truncatingIfNeeded: count), protection.rawValue))
     }
 
+    /// Makes the initial stack executable, from the page of an address down to where it will grow (PROT_GROWSDOWN).
+    static func makeStackExecutable(_ address: UInt) throws(SystemError) {
+        _ = try checked(call(.mprotect, Int(bitPattern: address & ~4095), 4096, 7 | 0x0100_0000))
+    }
+
     static var processID: Int { call(.getpid) }
 
     /// Sets the name that `ps` and /proc/self/comm show; the kernel takes 15 bytes.
