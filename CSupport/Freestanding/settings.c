@@ -24,6 +24,12 @@ uintptr_t set_path_target(uint32_t entry, uintptr_t function, uint8_t argument) 
     return path_targets[entry];
 }
 
+// Room for a path that is found out while the program runs, where nothing may be allocated.
+uintptr_t path_buffer(void) {
+    static char buffer[4096];
+    return (uintptr_t)buffer;
+}
+
 // The addresses of the assembly entries, as Swift sees them.
 
 extern const char _start[], linker_continuation[], finish_entry[], plt_resolve[], tls_get_addr_entry[], tls_descriptor_static[], tls_descriptor_undefined[],

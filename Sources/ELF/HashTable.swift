@@ -87,37 +87,50 @@ public struct HashTable: BitwiseCopyable, Sendable {
     /// No name is read here: a GNU chain gives those with an equal hash, a System V chain all.
     @inline(__always)
     public func forEachCandidate(_ name: Name, _ body: (Int) -> Bool) {
-        switch format {
-        case .gnu: forEachGNU(name.hash, body)
-        case .sysv: forEachSysV(NameHash.sysv(name.bytes), body)
+        var index = format == .gnu ? firstGNU(name.hash) : firstSysV(name)
+        // A System V chain visits each symbol at most once; more steps than symbols are a cycle in a broken file.
+        var steps = 0
+        while index != 0 {
+            if body(index) { return }
+            if format == .gnu {
+                index = nextGNU(index, name.hash)
+            } else {
+                steps &+= 1
+                index = steps < chains.count ? Int(chains[index] ?? 0) : 0
+            }
         }
     }
 
     @inline(__always)
-    private func forEachGNU(_ hash: UInt32, _ body: (Int) -> Bool) {
-        guard filter.mayHold(hash) else { return }
-        guard buckets.count > 0, let first = buckets[Int(hash % UInt32(truncatingIfNeeded: buckets.count))], first >= firstSymbol, first != 0 else {
-            return
-        }
-        var index = Int(first)
+    private func firstGNU(_ hash: UInt32) -> Int {
+        guard filter.mayHold(hash), buckets.count > 0,
+            let first = buckets[Int(hash % UInt32(truncatingIfNeeded: buckets.count))], first >= firstSymbol, first != 0
+        else { return 0 }
+        return equalGNU(Int(first), hash)
+    }
+
+    @inline(__always)
+    private func nextGNU(_ index: Int, _ hash: UInt32) -> Int {
+        guard let link = chains[index &- Int(firstSymbol)], link & 1 == 0 else { return 0 }
+        return equalGNU(index &+ 1, hash)
+    }
+
+    /// The first symbol with the hash from an index to the end of its chain, 0 for none.
+    @inline(__always)
+    private func equalGNU(_ start: Int, _ hash: UInt32) -> Int {
+        var index = start
         while let link = chains[index &- Int(firstSymbol)] {
-            if (link ^ hash) >> 1 == 0, body(index) { return }
-            if link & 1 != 0 { return }
+            if (link ^ hash) >> 1 == 0 { return index }
+            if link & 1 != 0 { return 0 }
             index &+= 1
         }
+        return 0
     }
 
-    @inline(__always)
-    private func forEachSysV(_ hash: UInt32, _ body: (Int) -> Bool) {
-        guard buckets.count > 0, var index = buckets[Int(hash % UInt32(truncatingIfNeeded: buckets.count))] else { return }
-        // A chain visits each symbol at most once; more steps than symbols are a cycle in a broken file.
-        var steps = chains.count
-        while index != 0, steps > 0 {
-            if body(Int(index)) { return }
-            guard let next = chains[Int(index)] else { return }
-            index = next
-            steps &-= 1
-        }
+    @inline(never)
+    private func firstSysV(_ name: Name) -> Int {
+        guard buckets.count > 0 else { return 0 }
+        return Int(buckets[Int(NameHash.sysv(name.bytes) % UInt32(truncatingIfNeeded: buckets.count))] ?? 0)
     }
 
     /// The number of symbols that the table knows of, found by walking it.

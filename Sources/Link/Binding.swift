@@ -19,13 +19,16 @@ public struct Binder {
     /// How many symbols were looked up by name, and how many were those of the relocation before.
     public private(set) var lookups: UInt64 = 0
     public private(set) var remembered: UInt64 = 0
+    /// The object's own tables.
+    private let own: LookupObject
     private var lastIndex = -1
     private var lastClass = ReferenceClass()
     private var lastDefinition: Definition?
 
-    public init(object: ObjectID, scope: [ObjectID]) {
+    public init(object: ObjectID, scope: [ObjectID], _ namespace: Namespace) {
         self.object = object
         self.scope = scope
+        own = namespace.objects[object.index]
     }
 
     /// The definition that a relocation's symbol gets; nil for an undefined weak one.
@@ -61,26 +64,25 @@ public struct Binder {
     private mutating func search(
         ofSymbol index: Int, class referenceClass: ReferenceClass, in namespace: inout Namespace, trace: some TraceSink
     ) throws(BindingError) -> Definition? {
-        let record = namespace.objects.span[object.index]
-        guard let symbol = record.symbols[index] else { throw .broken(.outside(.symbolTable, UInt64(index))) }
-        let own = Definition(object: object, index: index, nameHash: 0, symbol: symbol)
-        if symbol.binding == .local || symbol.bindsLocally { return own }
-        guard let name = Name(in: record.strings, at: Int(symbol.nameOffset)) else {
+        guard let symbol = own.symbols[index] else { throw .broken(.outside(.symbolTable, UInt64(index))) }
+        let itself = Definition(object: object, index: index, nameHash: 0, symbol: symbol)
+        if symbol.binding == .local || symbol.bindsLocally { return itself }
+        guard let name = Name(in: own.strings, at: Int(symbol.nameOffset)) else {
             throw .broken(.outside(.stringTable, UInt64(symbol.nameOffset)))
         }
         lookups &+= 1
-        let version = namespace.version(ofSymbol: index, in: object)
+        let version = own.symbolVersions[index].flatMap { namespace.version($0, of: own) }
         let reference = Reference(name: name, version: WantedVersion(version), class: referenceClass)
-        var found = namespace.find(reference, in: scope, own: own, trace: trace)
+        var found = namespace.find(reference, in: scope, own: itself, trace: trace)
         guard found != nil else {
             if symbol.binding == .weak || trace.isOn(.unused) { return nil }
             throw .undefined(name: name.bytes, version: version?.name ?? Bytes())
         }
-        if symbol.visibility == .protected { found = protected(own, found, reference, in: &namespace, trace: trace) }
+        if symbol.visibility == .protected { found = protected(itself, found, reference, in: &namespace, trace: trace) }
         if let found, trace.isOn(.bindings) {
             trace.record(
                 .binding(
-                    from: record.name, to: namespace.objects[found.object.index].name, symbol: name.bytes, version: version?.name ?? Bytes(),
+                    from: own.name, to: namespace.objects[found.object.index].name, symbol: name.bytes, version: version?.name ?? Bytes(),
                     isProtected: symbol.visibility == .protected))
         }
         return found

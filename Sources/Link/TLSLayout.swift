@@ -49,8 +49,9 @@ public struct TLSLayout: Sendable {
         guard used <= TLSSegment.largest else { throw .invalid(.threadLocalImage, used &+ segment.memorySize) }
         // The block begins at an address that is congruent to p_vaddr modulo the alignment.
         let first = (0 &- segment.address.value) & (segment.alignment &- 1)
-        let end = (used &+ segment.memorySize &- first).roundedUp(to: segment.alignment) ?? used
-        used = end &+ first
+        // Less than nothing, where the first address alone makes room for the block, rounds up to nothing.
+        let mask = segment.alignment &- 1
+        used = ((used &+ segment.memorySize &- first &+ mask) & ~mask) &+ first
         alignment = max(alignment, segment.alignment)
         modules.append(segment)
         offsets.append(used)

@@ -21,7 +21,7 @@ public struct WantedVersion: BitwiseCopyable, Sendable {
 
     /// What an object's version table says of one of its undefined symbols.
     @inline(__always)
-    init(_ version: Version?) {
+    init(_ version: VersionEntry?) {
         self.init(name: version?.name ?? Bytes(), hash: version?.hash ?? 0, isStrict: version?.isHidden ?? false)
     }
 
@@ -58,53 +58,53 @@ extension Namespace {
     }
 
     private func first(_ reference: Reference, in scope: [ObjectID]) -> Definition? {
-        if weakGivesWay { return firstStrong(reference, in: scope) }
+        if weakGivesWay || reference.class.contains(.copy) { return firstStrong(reference, in: scope) }
         let filters = filters.span
         let hash = reference.name.hash
         for id in scope where filters[id.index].mayHold(hash) {
-            if let definition = definition(reference, in: id) { return definition }
+            let index = match(reference, id)
+            if index != 0 { return definition(reference, id, index) }
         }
         return nil
     }
 
-    /// The first definition that is not weak, otherwise the first.
+    /// The general search: copy relocations pass over the program, and a weak definition may give way to a strong one.
     private func firstStrong(_ reference: Reference, in scope: [ObjectID]) -> Definition? {
         var weak: Definition?
-        for id in scope {
-            guard let definition = definition(reference, in: id) else { continue }
-            if definition.symbol.binding != .weak { return definition }
+        for id in scope where !(reference.class.contains(.copy) && objects[id.index].isProgram) {
+            let index = match(reference, id)
+            guard index != 0, let definition = definition(reference, id, index) else { continue }
+            if !weakGivesWay || definition.symbol.binding != .weak { return definition }
             weak = weak ?? definition
         }
         return weak
     }
 
+    /// The general search, told object by object.
     private func firstTraced(_ reference: Reference, in scope: [ObjectID], trace: some TraceSink) -> Definition? {
         var weak: Definition?
-        for id in scope {
-            if reference.class.contains(.copy), objects[id.index].isProgram { continue }
+        for id in scope where !(reference.class.contains(.copy) && objects[id.index].isProgram) {
             trace.record(.lookup(symbol: reference.name.bytes, file: objects[id.index].name))
-            guard let definition = definition(reference, in: id) else { continue }
-            if !(weakGivesWay && definition.symbol.binding == .weak) { return definition }
+            let index = match(reference, id)
+            guard index != 0, let definition = definition(reference, id, index) else { continue }
+            if !weakGivesWay || definition.symbol.binding != .weak { return definition }
             weak = weak ?? definition
         }
         return weak
     }
 
-    /// One object's definition for a reference: global, weak or unique, and visible to others.
-    private func definition(_ reference: Reference, in id: ObjectID) -> Definition? {
-        if reference.class.contains(.copy), objects.span[id.index].isProgram { return nil }
-        guard let (index, symbol) = match(reference, id), !symbol.bindsLocally,
-            symbol.binding == .global || symbol.binding == .weak || symbol.binding == .unique
-        else { return nil }
+    @inline(__always)
+    private func definition(_ reference: Reference, _ id: ObjectID, _ index: Int) -> Definition? {
+        guard let symbol = objects.span[id.index].symbols[index] else { return nil }
         return Definition(object: id, index: index, nameHash: reference.name.hash, symbol: symbol)
     }
 
-    /// The symbol of one object that a reference would take, with its index.
-    @inline(__always)
-    private func match(_ reference: Reference, _ id: ObjectID) -> (Int, Symbol)? {
+    /// The index of the symbol of one object that a reference takes: global, weak or unique, and visible to others; 0 for none.
+    @inline(never)
+    private func match(_ reference: Reference, _ id: ObjectID) -> Int {
         let object = objects.span[id.index]
-        var found: (Int, Symbol)?
-        var onlyVersioned: (Int, Symbol)?
+        var found = 0
+        var onlyVersioned = 0
         var versionedCount = 0
         object.hash.forEachCandidate(reference.name) { index in
             guard let symbol = object.symbols[index], symbol.isCandidate(for: reference.class),
@@ -112,36 +112,42 @@ extension Namespace {
             else { return false }
             // An object without versions satisfies every version.
             guard let entry = object.symbolVersions[index] else {
-                found = (index, symbol)
+                found = index
                 return true
             }
             if reference.version.hash != 0 {
-                if accepts(reference.version, version(entry, of: object), hiddenEntry: entry & 0x8000 != 0) { found = (index, symbol) }
-                return found != nil
+                if accepts(reference.version, version(entry, of: object), hiddenEntry: entry & 0x8000 != 0) { found = index }
+                return found != 0
             }
             // No version wanted: the base and the first version count; of later ones, one that stands alone and is not hidden.
             if entry & 0x7fff < 3 {
-                found = (index, symbol)
+                found = index
                 return true
             }
             if entry & 0x8000 == 0 {
-                if versionedCount == 0 { onlyVersioned = (index, symbol) }
+                if versionedCount == 0 { onlyVersioned = index }
                 versionedCount &+= 1
             }
             return false
         }
-        return found ?? (versionedCount == 1 ? onlyVersioned : nil)
+        if found == 0, versionedCount == 1 { found = onlyVersioned }
+        guard let symbol = object.symbols[found], symbol.isGlobal, !symbol.bindsLocally else { return 0 }
+        return found
     }
 
     /// True when a definition's version satisfies the wanted one: the same, or none in an entry that is not hidden.
     @inline(__always)
-    private func accepts(_ wanted: WantedVersion, _ given: Version?, hiddenEntry: Bool) -> Bool {
+    private func accepts(_ wanted: WantedVersion, _ given: VersionEntry?, hiddenEntry: Bool) -> Bool {
         if let given { return given.hash == wanted.hash && given.name == wanted.name }
         return !wanted.isStrict && !hiddenEntry
     }
 }
 
 extension Symbol {
+    /// True where other objects can bind to it, its visibility aside.
+    @inline(__always)
+    var isGlobal: Bool { binding == .global || binding == .weak || binding == .unique }
+
     /// True when a reference of the class may bind to the symbol, name and version aside.
     @inline(__always)
     func isCandidate(for class: ReferenceClass) -> Bool {

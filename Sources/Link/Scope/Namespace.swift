@@ -8,7 +8,7 @@ public struct Namespace: Sendable {
     public private(set) var objects: [LookupObject] = []
     /// Each object's filter once more, side by side for the walk through a scope.
     private(set) var filters: [BloomFilter] = []
-    private var versions: [Version] = []
+    private var versions: [VersionEntry] = []
     var unique = UniqueSymbols()
     /// LD_DYNAMIC_WEAK: a weak definition gives way to a later strong one.
     public var weakGivesWay = false
@@ -26,7 +26,7 @@ public struct Namespace: Sendable {
                 firstVersion: first, versionCount: versions.count - first, isProgram: isProgram, name: name))
     }
 
-    /// Lists an object's versions so that each stands at its own index; gaps hold an empty version.
+    /// Lists an object's versions so that each stands at its own index; gaps hold an empty one.
     private mutating func collect(_ tables: VersionTables) throws(ELFError) {
         guard tables.hasNeeds || tables.hasDefinitions else { return }
         var last = 0
@@ -34,35 +34,60 @@ public struct Namespace: Sendable {
         try tables.forEachDefinition { last = max(last, Int($0.index)) }
         let first = versions.count
         if first + last + 1 > versions.capacity { versions.reserveCapacity(max(128, 2 * (first + last + 1))) }
-        versions.append(contentsOf: repeatElement(.none, count: last + 1))
-        try tables.forEachNeed { versions[first + Int($0.index)] = $0 }
-        try tables.forEachDefinition { if $0.flags & Version.base == 0 { versions[first + Int($0.index)] = $0 } }
+        versions.append(contentsOf: repeatElement(VersionEntry(), count: last + 1))
+        try tables.forEachNeed { versions[first + Int($0.index)] = VersionEntry($0, isDefinition: false) }
+        try tables.forEachDefinition {
+            if $0.flags & Version.base == 0 { versions[first + Int($0.index)] = VersionEntry($0, isDefinition: true) }
+        }
     }
 
-    /// The version that an object's tables give to an index; nil where the symbol has none.
+    /// The entry that an object's tables give to a version index; nil where a symbol has no version.
     @inline(__always)
-    func version(_ index: UInt16, of object: LookupObject) -> Version? {
+    func version(_ index: UInt16, of object: LookupObject) -> VersionEntry? {
         let index = Int(index & 0x7fff)
         guard index < object.versionCount else { return nil }
-        let version = versions.span[object.firstVersion &+ index]
-        return version.hash == 0 ? nil : version
+        let entry = versions.span[object.firstVersion &+ index]
+        return entry.hash == 0 ? nil : entry
     }
 
-    /// The version that goes with a symbol of an object: wanted where it is undefined, given where it is defined.
-    @inline(__always)
-    public func version(ofSymbol index: Int, in object: ObjectID) -> Version? {
-        let record = objects.span[object.index]
-        guard let entry = record.symbolVersions[index] else { return nil }
-        return version(entry, of: record)
-    }
-
-    /// Finds an object's version definition by name; nil where the object defines versions, and not this one.
-    public func definesVersion(_ version: Version, _ object: ObjectID) -> Bool {
+    /// True where an object defines a version of this name.
+    public func definesVersion(_ name: Bytes, hash: UInt32, _ object: ObjectID) -> Bool {
         let record = objects[object.index]
         for index in 0..<record.versionCount {
-            let candidate = versions[record.firstVersion + index]
-            if candidate.file.isEmpty, candidate.hash == version.hash, candidate.name == version.name { return true }
+            let entry = versions[record.firstVersion + index]
+            if entry.isDefinition, entry.hash == hash, entry.name == name { return true }
         }
         return false
     }
+}
+
+/// A version in the namespace's list.
+struct VersionEntry: BitwiseCopyable, Sendable {
+    /// The System V hash of the name; 0 at an index without a version.
+    let hash: UInt32
+    /// The length of the name.
+    private let count: UInt16
+    let isDefinition: Bool
+    /// For a need: only symbols with this very version will do.
+    let isHidden: Bool
+    private let address: UInt
+
+    init() {
+        hash = 0
+        count = 0
+        isDefinition = false
+        isHidden = false
+        address = 0
+    }
+
+    init(_ version: Version, isDefinition: Bool) {
+        hash = version.hash
+        count = UInt16(clamping: version.name.count)
+        isHidden = version.isHidden
+        self.isDefinition = isDefinition
+        address = version.name.address
+    }
+
+    /// The name, where it stands in the object's string table.
+    var name: Bytes { unsafe Bytes(unsafeAddress: address, count: Int(count)) }
 }

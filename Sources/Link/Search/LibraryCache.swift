@@ -67,7 +67,7 @@ public struct LibraryCache {
         var best: (rank: Int, path: Bytes)?
         var supported: [Bytes]?
         var index = first
-        while let entry = entries[index], let name = strings.string(at: Int(entry.name)), name == library {
+        while let entry = entries[index], let name = strings.string(at: Int(entry.name)), Self.compare(name, library) == 0 {
             index += 1
             guard entry.flags == flags, let path = strings.string(at: Int(entry.path)) else { continue }
             if entry.capabilities == 0 {
@@ -96,7 +96,7 @@ public struct LibraryCache {
             guard let entry = entries[middle], let name = strings.string(at: Int(entry.name)) else { return nil }
             if Self.compare(name, library) > 0 { low = middle + 1 } else { high = middle }
         }
-        guard let entry = entries[low], let name = strings.string(at: Int(entry.name)), name == library else { return nil }
+        guard let entry = entries[low], let name = strings.string(at: Int(entry.name)), Self.compare(name, library) == 0 else { return nil }
         return low
     }
 

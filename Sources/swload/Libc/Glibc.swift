@@ -58,8 +58,7 @@ struct Glibc {
         try state.write(DynamicLinkingHook.table(), at: slot)
         // Since 2.36 every glibc does; before, only some builds do, so ask.
         let name = Bytes("GLIBC_2.36")
-        let known = Version(name: name, hash: NameHash.sysv(name), index: 0, isHidden: false, flags: 0, file: Bytes())
-        if closure.namespace.definesVersion(known, library.id) { return }
+        if closure.namespace.definesVersion(name, hash: NameHash.sysv(name), library.id) { return }
         guard let probe = closure.definedAddress("dlerror", in: library) else { return }
         DynamicLinkingHook.wasCalled = false
         _ = call0(probe)

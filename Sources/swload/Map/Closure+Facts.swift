@@ -28,7 +28,7 @@ extension Closure {
     func unusedLibraries() throws(LoadError) -> [Bytes] {
         var used = Array(repeating: false, count: objects.count)
         for object in objects where object.role != .linker && !object.isMissing {
-            var binder = Binder(object: object.id, scope: scope(of: object))
+            var binder = Binder(object: object.id, scope: scope(of: object), namespace)
             for table in [object.tables.relocations, object.tables.pltRelocations] {
                 do throws(BindingError) {
                     try binder.forEachDefinition(table, OpenFile.machine, in: &namespace, trace: trace) { used[$0.index] = true }

@@ -26,7 +26,7 @@ struct VersionCheck {
                 ErrorSentences(program: closure.trace.programName).reportNoVersions(library.shownName(closure.settings.program), requiredBy: requester)
                 continue
             }
-            if closure.namespace.definesVersion(need, library.id) || need.flags & Version.weak != 0 { continue }
+            if closure.namespace.definesVersion(need.name, hash: need.hash, library.id) || need.flags & Version.weak != 0 { continue }
             throw .missingVersion(need.name, file: library.name, requiredBy: requester)
         }
         if needsLibc, !knowsPacked, object.tables.relativeRelocations.words.count > 0 { throw .packedRelocations(object.path) }

@@ -48,7 +48,7 @@ struct Relocator {
         self.context = context
         trace = context.trace
         bias = object.image.bias
-        binder = Binder(object: object.id, scope: context.closure.scope(of: object))
+        binder = Binder(object: object.id, scope: context.closure.scope(of: object), context.closure.namespace)
         site = RelocationSite(object, textIsWritable: textIsWritable)
     }
 

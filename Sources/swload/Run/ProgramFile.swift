@@ -1,3 +1,5 @@
+import CFreestanding
+
 /// The program's file by its absolute path without links, which is what /proc/self/exe would lead to; found out when somebody asks.
 final class ProgramFile {
     /// The path as it was given, made absolute with the directory in which the process began.
@@ -15,7 +17,7 @@ final class ProgramFile {
             absolute.append(path)
             given = absolute.kept()
         }
-        resolved = Memory.reserved(count: 4096)
+        resolved = Memory.bytes(at: path_buffer(), count: 4096)
     }
 
     /// The path without links; the given one where the system does not say. Async-signal-safe: no lock, no allocation; threads that ask at the same

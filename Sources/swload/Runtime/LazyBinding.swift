@@ -7,7 +7,7 @@ import CFreestanding
     let context = process.context
     let object = process.closure.objects[Int(objectIndex)]
     guard let relocation = object.tables.pltRelocations[Int(relocationIndex)] else { System.exit(127) }
-    var binder = Binder(object: object.id, scope: context.closure.scope(of: object))
+    var binder = Binder(object: object.id, scope: context.closure.scope(of: object), context.closure.namespace)
     do throws(BindingError) {
         let definition = try binder.definition(
             ofSymbol: relocation.symbol, kind: .jumpSlot, in: &process.closure.namespace, trace: process.trace)
