@@ -6,29 +6,26 @@
 ///
 /// Addresses are link addresses; whoever maps adds the load bias.
 public struct SegmentPlan: Sendable {
-    /// One range of the file that is mapped private; all numbers are multiples of the page size.
-    public struct Mapping: BitwiseCopyable, Sendable {
+    /// One range of pages that is mapped private; all numbers are multiples of the page size.
+    public struct Step: BitwiseCopyable, Sendable {
         public let start: LinkAddress
         public let length: UInt64
-        public let fileOffset: UInt64
+        /// Where its bytes stand in the file; nil for anonymous memory.
+        public let fileOffset: UInt64?
+        /// What may be done with it; nothing in a hole between segments.
         public let flags: ProgramHeader.Flags
     }
 
-    /// What a segment has beyond its file bytes.
-    public struct Fill: BitwiseCopyable, Sendable {
-        /// The bytes from the end of the file data to the end of its page, which are set to zero.
-        public let zeroStart: LinkAddress
-        public let zeroLength: UInt64
-        /// The whole pages after it, which are anonymous memory.
-        public let anonymousStart: LinkAddress
-        public let anonymousLength: UInt64
+    /// The bytes from the end of a segment's file data to the end of its page, which are set to zero.
+    public struct Zero: BitwiseCopyable, Sendable {
+        public let start: LinkAddress
+        public let length: UInt64
         public let flags: ProgramHeader.Flags
     }
 
-    public private(set) var mappings: [Mapping] = []
-    public private(set) var fills: [Fill] = []
-    /// The page ranges between segments, which nobody may touch.
-    public private(set) var holes: [(start: LinkAddress, length: UInt64)] = []
+    /// The ranges to map, in order of their addresses; one may begin in the last page of the one before, and then has it.
+    public private(set) var steps: [Step] = []
+    public private(set) var zeroes: [Zero] = []
     /// The segments' exact ranges, for bounds checks.
     public private(set) var segments: [SegmentRange] = []
     /// The first address of the first page, and the bytes from there to the end of the last page.
@@ -56,6 +53,7 @@ public struct SegmentPlan: Sendable {
         var end: UInt64 = 0
         var alignment = pageSize
         var loaded: [ProgramHeader] = []
+        var holes: [Step] = []
         for index in 0..<headers.count {
             guard let segment = headers[index], segment.kind == .load else { continue }
             // A segment of no size loads nothing, wherever it says it is.
@@ -72,11 +70,11 @@ public struct SegmentPlan: Sendable {
                 throw .invalid(.segment, segment.alignment)
             }
             guard (segment.address.value &- segment.offset) & (pageSize &- 1) == 0 else { throw .invalid(.segment, segment.offset) }
-            guard first >= end.roundedDown(to: pageSize) || lowest == nil else { throw .invalid(.segment, segment.address.value) }
+            guard lowest == nil || first &+ pageSize >= end else { throw .invalid(.segment, segment.address.value) }
             if lowest == nil {
                 lowest = first
             } else if first > end {
-                holes.append((LinkAddress(end), first - end))
+                holes.append(Step(start: LinkAddress(end), length: first - end, fileOffset: nil, flags: []))
             }
             alignment = max(alignment, segment.alignment)
             // A later segment may begin in the page in which the one before ends; its bytes win, as in the kernel.
@@ -98,7 +96,10 @@ public struct SegmentPlan: Sendable {
         } else {
             relro = nil
         }
-        for segment in loaded { add(segment, pageSize: pageSize) }
+        for segment in loaded {
+            if let hole = holes.first, hole.start < segment.address { steps.append(holes.removeFirst()) }
+            add(segment, pageSize: pageSize)
+        }
     }
 
     private mutating func add(_ segment: ProgramHeader, pageSize: UInt64) {
@@ -109,17 +110,24 @@ public struct SegmentPlan: Sendable {
         let memoryEnd = (address &+ segment.memorySize).roundedUp(to: pageSize) ?? dataEnd
         segments.append(SegmentRange(start: segment.address, end: LinkAddress(address &+ segment.memorySize), flags: segment.flags))
         let mappedEnd = segment.fileSize > 0 ? pageEnd : first
+        // Where the segment before ends in this one's first page, this one's bytes stay.
+        if let before = zeroes.last, before.start + before.length > segment.address {
+            zeroes.removeLast()
+            if before.start < segment.address {
+                zeroes.append(Zero(start: before.start, length: segment.address - before.start, flags: before.flags))
+            }
+        }
         if segment.fileSize > 0 {
-            mappings.append(
-                Mapping(
+            steps.append(
+                Step(
                     start: LinkAddress(first), length: mappedEnd &- first, fileOffset: segment.offset.roundedDown(to: pageSize),
                     flags: segment.flags))
         }
-        guard segment.memorySize > segment.fileSize else { return }
-        fills.append(
-            Fill(
-                zeroStart: LinkAddress(dataEnd), zeroLength: segment.fileSize > 0 ? mappedEnd &- dataEnd : 0,
-                anonymousStart: LinkAddress(mappedEnd), anonymousLength: memoryEnd > mappedEnd ? memoryEnd &- mappedEnd : 0,
-                flags: segment.flags))
+        if memoryEnd > mappedEnd {
+            steps.append(Step(start: LinkAddress(mappedEnd), length: memoryEnd &- mappedEnd, fileOffset: nil, flags: segment.flags))
+        }
+        if segment.memorySize > segment.fileSize, segment.fileSize > 0, mappedEnd > dataEnd {
+            zeroes.append(Zero(start: LinkAddress(dataEnd), length: mappedEnd &- dataEnd, flags: segment.flags))
+        }
     }
 }

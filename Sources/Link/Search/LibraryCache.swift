@@ -72,8 +72,9 @@ public struct LibraryCache {
             guard entry.flags == flags, let path = strings.string(at: Int(entry.path)) else { continue }
             if entry.capabilities == 0 {
                 if plain == nil { plain = path }
-            } else if entry.capabilities >> 32 == 1 << 30 {
-                // Bit 62: the low half is an index into the capability names. Other bits are the older scheme, which is gone.
+            } else if (entry.capabilities >> 32) & ~0x3ff == 1 << 30 {
+                // Bit 62: the low half is an index into the capability names; above it stands the instruction set level that the library's notes
+                // ask for. Other bits are the older scheme, which is gone.
                 let names = supported ?? levels()
                 supported = names
                 guard let offset = capabilityNames[Int(entry.capabilities & 0xffff_ffff)], let name = strings.string(at: Int(offset)) else {

@@ -144,9 +144,10 @@ public struct LibrarySearch {
         let usesDefaults = contexts[requester.index].usesDefaults
         if configuration.usesCache, let cache = prober.libraryCache() {
             trace.emit(.libs, .searchCache(file: Bytes("/etc/ld.so.cache")))
-            if let path = cache.path(of: library, levels: prober.capabilityLevels), usesDefaults || !isSystem(path, prober) {
+            if let path = cache.path(of: library, levels: prober.capabilityLevels) {
+                // ld.so shows what the cache has before it minds that the object wants nothing of the system's.
                 trace.emit(.libs, .trying(file: path))
-                if prober.open(path) { return true }
+                if usesDefaults || !isSystem(path, prober), prober.open(path) { return true }
             }
         }
         guard usesDefaults else { return false }
@@ -249,6 +250,9 @@ extension LibrarySearch {
     }
 
     private func collect(_ list: List, _ result: inout [Bytes]) {
-        for place in places(list)?.directories ?? [] { result.append(directories.all[place].path) }
+        for place in places(list)?.directories ?? [] {
+            let path = directories.all[place].path
+            result.append(path.isEmpty ? Bytes(".") : path)
+        }
     }
 }

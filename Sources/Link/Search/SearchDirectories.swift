@@ -14,7 +14,7 @@ struct SearchDirectories {
     enum State { case unknown, exists, missing }
 
     struct Directory {
-        /// The path with a slash at the end.
+        /// The path with a slash at the end; empty for the current directory.
         let path: Bytes
         /// The list that named it first, which traces show.
         let reason: SearchReason
@@ -49,8 +49,8 @@ struct SearchDirectories {
         var end = path.count
         while end > 1, path[end - 1] == 0x2f { end -= 1 }
         var builder = ByteBuilder(capacity: end + 2)
-        builder.append(end == 0 ? Bytes(".") : path.slice(at: 0, count: end) ?? path)
-        if builder.view != Bytes("/") { builder.append(0x2f) }
+        builder.append(path.slice(at: 0, count: end) ?? path)
+        if end > 0, builder.view != Bytes("/") { builder.append(0x2f) }
         let name = builder.view
         for index in 0..<all.count where all[index].path == name { return index }
         all.append(Directory(path: builder.kept(), reason: reason, file: file, states: []))
@@ -69,7 +69,10 @@ struct SearchDirectories {
                 subdirectories.append(builder.kept())
             }
         }
-        if all[place].states.isEmpty { all[place].states = Array(repeating: .unknown, count: subdirectories.count + 1) }
+        guard all[place].states.isEmpty else { return }
+        // A relative directory is never given up: the current one may change.
+        let isRelative = all[place].path[0] != 0x2f
+        all[place].states = Array(repeating: isRelative ? .exists : .unknown, count: subdirectories.count + 1)
     }
 
     /// Notes what is known of a subdirectory, or of the directory itself at the index after the last.

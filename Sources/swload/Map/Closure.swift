@@ -8,6 +8,7 @@ final class Closure {
     /// The breadth-first order, which is the global scope.
     private(set) var order = LoadOrder()
     var namespace = Namespace()
+    private let space = AddressSpace()
     private var search: LibrarySearch
     private var finder: LibraryFinder
     /// Every name by which an object is known: as it was asked for, its path, its SONAME.
@@ -185,7 +186,7 @@ final class Closure {
         _ file: OpenFile, role: LoadedObject.Role, name: Bytes, requestedName: Bytes, loader: ObjectID?
     ) throws(LoadError) -> ObjectID {
         let object = try LoadedObject(
-            file, id: ObjectID(objects.count), role: role, name: name, requestedName: requestedName, loader: loader)
+            file, id: ObjectID(objects.count), role: role, name: name, requestedName: requestedName, loader: loader, space: space)
         try register(object)
         names.add(Name(object.path), object.id)
         let soname = object.soname

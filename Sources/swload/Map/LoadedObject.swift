@@ -1,3 +1,5 @@
+import CFreestanding
+
 /// One object of the process: the program, a library, or the system's dynamic linker, which is loaded as data.
 final class LoadedObject {
     /// What part the object plays.
@@ -25,7 +27,9 @@ final class LoadedObject {
     /// True in list mode for a library that was not found.
     let isMissing: Bool
 
-    init(_ file: OpenFile, id: ObjectID, role: Role, name: Bytes, requestedName: Bytes, loader: ObjectID?) throws(LoadError) {
+    init(
+        _ file: OpenFile, id: ObjectID, role: Role, name: Bytes, requestedName: Bytes, loader: ObjectID?, space: AddressSpace
+    ) throws(LoadError) {
         self.id = id
         self.role = role
         self.name = name
@@ -41,7 +45,7 @@ final class LoadedObject {
         } catch {
             throw .format(file.path, error)
         }
-        let bias = try SegmentMapper(path: file.path, descriptor: file.descriptor, plan: plan).map()
+        let bias = try SegmentMapper(path: file.path, descriptor: file.descriptor, plan: plan).map(in: space)
         image = unsafe Image(bias: bias, segments: plan.segments)
         entry = file.header.entry.value == 0 ? 0 : image.address(of: file.header.entry)
         headers = Self.headersInMemory(file, image)
@@ -71,6 +75,8 @@ final class LoadedObject {
         guard let bytes = image.bytes(at: dynamic.address, count: dynamic.memorySize) else {
             throw .outside(.dynamicSection, dynamic.address.value)
         }
+        // Its page will be written by relocation.
+        if image.segment(holding: dynamic.address)?.flags.contains(.write) ?? false { touch(bytes.address) }
         let tables = try DynamicObject(image: image, dynamic: bytes)
         for (tag, part) in [(DynamicTag.initialiser, Part.initialisers), (.finaliser, .finalisers)] {
             guard let address = tables.dynamic[tag] else { continue }

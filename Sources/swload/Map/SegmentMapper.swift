@@ -5,87 +5,75 @@ struct SegmentMapper {
     let plan: SegmentPlan
 
     /// Maps all segments and returns the load bias; leaves nothing mapped where that fails.
-    func map() throws(LoadError) -> UInt {
-        let start = try reserve()
-        let bias = start &- UInt(plan.start.value)
+    func map(in space: AddressSpace) throws(LoadError) -> UInt {
+        if plan.isFixed {
+            let start = UInt(plan.start.value)
+            do throws(SystemError) { return try map(at: start) } catch { throw failure(error, start) }
+        }
+        var start: UInt = 0
         do throws(SystemError) {
-            for index in plan.mappings.indices where !(index == 0 && reservesWithFirstMapping) { try apply(index, bias) }
-            for hole in plan.holes { try System.protect(bias &+ UInt(hole.start.value), count: hole.length, []) }
-            for fill in plan.fills { try apply(fill, bias) }
+            // Somebody else may have mapped something into the hole; a new one is the kernel's word that it is free.
+            for _ in 0..<4 {
+                start = try space.range(for: plan)
+                if let bias = try mapUnlessTaken(at: start) { return bias }
+                try space.renew(holding: plan)
+            }
+            throw SystemError.exists
         } catch {
-            System.unmap(start, count: plan.length)
-            throw .mapping(path, address: start, error)
+            throw failure(error, start)
+        }
+    }
+
+    private func failure(_ error: SystemError, _ start: UInt) -> LoadError {
+        error.number == SystemError.exists.number ? .occupied(path, address: start) : .mapping(path, address: start, error)
+    }
+
+    private func mapUnlessTaken(at start: UInt) throws(SystemError) -> UInt? {
+        do throws(SystemError) {
+            return try map(at: start)
+        } catch {
+            if error.number == SystemError.exists.number { return nil }
+            throw error
+        }
+    }
+
+    /// Maps everything at an address where nothing is mapped yet; takes it away again where a part fails.
+    private func map(at start: UInt) throws(SystemError) -> UInt {
+        let bias = start &- UInt(plan.start.value)
+        var done = start
+        do throws(SystemError) {
+            for step in plan.steps {
+                let address = bias &+ UInt(step.start.value)
+                // Two segments may share a page; the later one has it.
+                let placement = address < done ? System.Placement.replacing : .free
+                let result: UInt
+                if let offset = step.fileOffset {
+                    result = try System.map(descriptor, offset: offset, at: address, count: step.length, Protection(step.flags), placement)
+                } else {
+                    result = try System.mapAnonymous(at: address, count: step.length, Protection(step.flags), placement)
+                }
+                // A kernel that does not know the flag takes the address for a hint.
+                guard result == address else {
+                    System.unmap(result, count: step.length)
+                    throw .exists
+                }
+                done = max(done, address &+ UInt(step.length))
+            }
+            for zero in plan.zeroes { try clear(zero, bias) }
+        } catch {
+            if done > start { System.unmap(start, count: UInt64(done &- start)) }
+            throw error
         }
         return bias
     }
 
-    /// Maps a range of the file, or changes what may be done with it where the reservation has mapped it already: the same memory for less.
-    private func apply(_ index: Int, _ bias: UInt) throws(SystemError) {
-        let mapping = plan.mappings[index]
-        let address = bias &+ UInt(mapping.start.value)
-        if reservesWithFirstMapping, let first = plan.mappings.first, mapping.start - first.start == mapping.fileOffset &- first.fileOffset {
-            let before = plan.mappings[index - 1]
-            if mapping.flags != first.flags || before.start + before.length > mapping.start {
-                try System.protect(address, count: mapping.length, Protection(mapping.flags))
-            }
-            return
-        }
-        _ = try System.map(descriptor, offset: mapping.fileOffset, at: address, count: mapping.length, Protection(mapping.flags), .replacing)
-    }
-
-    /// True where the first mapping, made as long as the whole span, is the reservation: one system call instead of two.
-    private var reservesWithFirstMapping: Bool {
-        guard let first = plan.mappings.first else { return false }
-        return first.start == plan.start && plan.alignment <= 4096
-    }
-
-    /// Takes an address range for the span; it holds the first mapping already, or nothing.
-    private func reserve() throws(LoadError) -> UInt {
-        let wanted = plan.isFixed ? UInt(plan.start.value) : 0
-        let placement = plan.isFixed ? System.Placement.free : .anywhere
-        do throws(SystemError) {
-            if reservesWithFirstMapping, let first = plan.mappings.first {
-                return try System.map(
-                    descriptor, offset: first.fileOffset, at: wanted, count: plan.length, Protection(first.flags), placement)
-            }
-            guard !plan.isFixed, plan.alignment > 4096 else {
-                return try System.mapAnonymous(at: wanted, count: plan.length, [], placement)
-            }
-            return try reserveAligned()
-        } catch {
-            if error.number == SystemError.exists.number { throw .occupied(path, address: wanted) }
-            throw .mapping(path, address: wanted, error)
-        }
-    }
-
-    /// Takes more than is needed and gives back what lies before and behind an address that is congruent to p_vaddr.
-    private func reserveAligned() throws(SystemError) -> UInt {
-        guard let count = plan.length.adding(plan.alignment) else { throw .noMemory }
-        let range = try System.mapAnonymous(at: 0, count: count, [], .anywhere)
-        let mask = UInt(plan.alignment) &- 1
-        let first = (range &- UInt(plan.start.value) &+ mask) & ~mask
-        let start = first &+ UInt(plan.start.value)
-        if start > range { System.unmap(range, count: UInt64(start &- range)) }
-        let end = range &+ UInt(count)
-        let used = start &+ UInt(plan.length)
-        if end > used { System.unmap(used, count: UInt64(end &- used)) }
-        return start
-    }
-
-    /// Zeroes the rest of the last file page, as the kernel does, and maps the pages after it.
-    private func apply(_ fill: SegmentPlan.Fill, _ bias: UInt) throws(SystemError) {
-        let zero = bias &+ UInt(fill.zeroStart.value)
-        if fill.zeroLength > 0 {
-            let page = zero & ~4095
-            let isWritable = fill.flags.contains(.write)
-            if !isWritable { try System.protect(page, count: 4096, [.read, .write]) }
-            Memory.clear(zero, count: Int(fill.zeroLength))
-            if !isWritable { try System.protect(page, count: 4096, Protection(fill.flags)) }
-        }
-        if fill.anonymousLength > 0 {
-            _ = try System.mapAnonymous(
-                at: bias &+ UInt(fill.anonymousStart.value), count: fill.anonymousLength, Protection(fill.flags), .replacing)
-        }
+    /// Zeroes the rest of a segment's last file page, as the kernel does.
+    private func clear(_ zero: SegmentPlan.Zero, _ bias: UInt) throws(SystemError) {
+        let address = bias &+ UInt(zero.start.value)
+        let isWritable = zero.flags.contains(.write)
+        if !isWritable { try System.protect(address & ~4095, count: 4096, [.read, .write]) }
+        Memory.clear(address, count: Int(zero.length))
+        if !isWritable { try System.protect(address & ~4095, count: 4096, Protection(zero.flags)) }
     }
 }
 

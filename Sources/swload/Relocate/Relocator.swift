@@ -27,6 +27,7 @@ struct Relocator {
         context.trace.emit(.reloc, .relocating(object: object.name, lazily: lazily))
         let text = TextProtection(object, isNeeded: dynamic.flags.contains(.textRelocations))
         try text.open()
+        prepareMemory(object)
         var relocator = Relocator(object, context, textIsWritable: text.isNeeded)
         try relocator.applyPacked()
         try relocator.applyTable(object.tables.relocations)
@@ -41,6 +42,15 @@ struct Relocator {
         context.counts.symbolic &+= relocator.binder.lookups
         context.counts.remembered &+= relocator.binder.remembered
         context.counts.relative &+= UInt64(object.tables.relativeCount)
+    }
+
+    /// Asks for the pages that only relocation writes where nearly all of them will be written.
+    private static func prepareMemory(_ object: LoadedObject) {
+        guard let range = object.plan.relro, range.length > 4096 else { return }
+        let tables = object.tables
+        // A bitmap word of packed relocations stands for up to 63; take a third.
+        let count = tables.relocations.count + tables.pltRelocations.count + tables.relativeRelocations.words.count * 20
+        if UInt64(count) >= range.length / 512 { System.populate(object.image.address(of: range.start), count: range.length) }
     }
 
     private init(_ object: LoadedObject, _ context: RelocationContext, textIsWritable: Bool) {

@@ -20,7 +20,7 @@ struct TextProtection {
 
     private func protect(_ protection: (ProgramHeader.Flags) -> Protection) throws(LoadError) {
         guard isNeeded else { return }
-        for mapping in object.plan.mappings where !mapping.flags.contains(.write) {
+        for mapping in object.plan.steps where mapping.fileOffset != nil && !mapping.flags.contains(.write) {
             let address = object.image.address(of: mapping.start)
             do throws(SystemError) {
                 try System.protect(address, count: mapping.length, protection(mapping.flags))

@@ -10,6 +10,7 @@ private enum Call: Int {
     case munmap = 11
     case pread = 17
     case access = 21
+    case madvise = 28
     case getpid = 39
     case exit = 60
     case readlink = 89
@@ -159,6 +160,11 @@ enum System {
 
     static func protect(_ address: UInt, count: UInt64, _ protection: Protection) throws(SystemError) {
         _ = try checked(call(.mprotect, Int(bitPattern: address), Int(truncatingIfNeeded: count), protection.rawValue))
+    }
+
+    /// Makes private copies of pages that are about to be written, all at once; an older kernel does not know how, and they come one by one.
+    static func populate(_ address: UInt, count: UInt64) {
+        _ = call(.madvise, Int(bitPattern: address), Int(truncatingIfNeeded: count), 23)
     }
 
     /// Makes the initial stack executable, from the page of an address down to where it will grow (PROT_GROWSDOWN).

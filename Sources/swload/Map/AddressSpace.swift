@@ -1,0 +1,52 @@
+/// Gives out address ranges for objects: downwards in a hole that the kernel chose once, so that no range has to be reserved and mapped over.
+///
+/// Nothing is mapped in the hole. The kernel fills it from its top with what others map, so the first object begins below some slack; a range that is
+/// taken all the same shows when it is mapped, and then a new hole is asked for.
+final class AddressSpace {
+    private var bottom: UInt = 0
+    private var cursor: UInt = 0
+    private static let holeSize: UInt64 = 1 << 30
+    private static let slack: UInt = 4 << 20
+
+    /// An address for `length` bytes that is congruent to `start` modulo the alignment.
+    func range(for plan: SegmentPlan) throws(SystemError) -> UInt {
+        if let address = take(plan) { return address }
+        try renew(holding: plan)
+        guard let address = take(plan) else { throw .noMemory }
+        return address
+    }
+
+    /// Finds a new hole, after a range of the old one turned out to be taken, or too small.
+    func renew(holding plan: SegmentPlan) throws(SystemError) {
+        let size = plan.length.adding(plan.alignment)?.adding(Self.holeSize) ?? .max
+        guard size < 1 << 47 else { throw .noMemory }
+        var hole = try Self.hole(size)
+        if hole == nil { hole = try Self.hole(size - Self.holeSize + UInt64(Self.slack)) }
+        guard let hole else { throw .noMemory }
+        bottom = hole.start
+        cursor = hole.end - Self.slack
+    }
+
+    /// A range without mappings: one that the kernel gives, given back. Smaller where the process may not have so much.
+    private static func hole(_ size: UInt64) throws(SystemError) -> (start: UInt, end: UInt)? {
+        do throws(SystemError) {
+            let start = try System.mapAnonymous(at: 0, count: size, [], .anywhere)
+            System.unmap(start, count: size)
+            return (start, start + UInt(size))
+        } catch {
+            if error.number == SystemError.noMemory.number { return nil }
+            throw error
+        }
+    }
+
+    private func take(_ plan: SegmentPlan) -> UInt? {
+        guard cursor > bottom, UInt64(cursor - bottom) > plan.length + plan.alignment else { return nil }
+        let mask = UInt(plan.alignment) - 1
+        // p_vaddr of the first page, which need not be a multiple of the alignment.
+        let offset = UInt(plan.start.value) & mask
+        let address = ((cursor - UInt(plan.length) - offset) & ~mask) + offset
+        guard address >= bottom else { return nil }
+        cursor = address
+        return address
+    }
+}
