@@ -11,52 +11,75 @@ public struct DynamicEntry: BitwiseCopyable, Sendable {
 }
 
 /// The tags that a loader acts on (gABI, and the GNU extensions).
-public enum DynamicTag: UInt64, Sendable {
-    case null = 0
-    case needed = 1
-    case pltRelocationsSize = 2
-    case pltGOT = 3
-    case hash = 4
-    case strings = 5
-    case symbols = 6
-    case relocations = 7
-    case relocationsSize = 8
-    case relocationSize = 9
-    case stringsSize = 10
-    case symbolSize = 11
-    case initialiser = 12
-    case finaliser = 13
-    case soname = 14
-    case rpath = 15
-    case symbolic = 16
-    case rel = 17
-    case relSize = 18
-    case pltRelocationType = 20
-    case debug = 21
-    case textRelocations = 22
-    case pltRelocations = 23
-    case bindNow = 24
-    case initArray = 25
-    case finiArray = 26
-    case initArraySize = 27
-    case finiArraySize = 28
-    case runpath = 29
-    case flags = 30
-    case preinitArray = 32
-    case preinitArraySize = 33
-    case relativeRelocationsSize = 35
-    case relativeRelocations = 36
-    case relativeRelocationSize = 37
-    case gnuHash = 0x6fff_fef5
-    case versionSymbols = 0x6fff_fff0
-    case relocationCount = 0x6fff_fff9
-    case flags1 = 0x6fff_fffb
-    case versionDefinitions = 0x6fff_fffc
-    case versionDefinitionCount = 0x6fff_fffd
-    case versionNeeds = 0x6fff_fffe
-    case versionNeedCount = 0x6fff_ffff
-    case auxiliary = 0x7fff_fffd
-    case filter = 0x7fff_ffff
+///
+/// A struct, not an enum, so that a tag known at compile time costs nothing at run time.
+public struct DynamicTag: RawRepresentable, Equatable, BitwiseCopyable, Sendable {
+    public let rawValue: UInt64
+
+    /// The tag of a number, nil for one that a loader has no use for.
+    public init?(rawValue: UInt64) {
+        guard Self.isKnown(rawValue) else { return nil }
+        self.rawValue = rawValue
+    }
+
+    @inline(__always)
+    private init(_ rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+
+    private static func isKnown(_ number: UInt64) -> Bool {
+        switch number {
+        case 0..<38: 0x3b7ff7ffff & 1 << number != 0
+        case 0x6fff_fef5, 0x6fff_fff0, 0x6fff_fff9, 0x6fff_fffb...0x6fff_ffff, 0x7fff_fffd, 0x7fff_ffff: true
+        default: false
+        }
+    }
+
+    public static var null: DynamicTag { DynamicTag(0) }
+    public static var needed: DynamicTag { DynamicTag(1) }
+    public static var pltRelocationsSize: DynamicTag { DynamicTag(2) }
+    public static var pltGOT: DynamicTag { DynamicTag(3) }
+    public static var hash: DynamicTag { DynamicTag(4) }
+    public static var strings: DynamicTag { DynamicTag(5) }
+    public static var symbols: DynamicTag { DynamicTag(6) }
+    public static var relocations: DynamicTag { DynamicTag(7) }
+    public static var relocationsSize: DynamicTag { DynamicTag(8) }
+    public static var relocationSize: DynamicTag { DynamicTag(9) }
+    public static var stringsSize: DynamicTag { DynamicTag(10) }
+    public static var symbolSize: DynamicTag { DynamicTag(11) }
+    public static var initialiser: DynamicTag { DynamicTag(12) }
+    public static var finaliser: DynamicTag { DynamicTag(13) }
+    public static var soname: DynamicTag { DynamicTag(14) }
+    public static var rpath: DynamicTag { DynamicTag(15) }
+    public static var symbolic: DynamicTag { DynamicTag(16) }
+    public static var rel: DynamicTag { DynamicTag(17) }
+    public static var relSize: DynamicTag { DynamicTag(18) }
+    public static var pltRelocationType: DynamicTag { DynamicTag(20) }
+    public static var debug: DynamicTag { DynamicTag(21) }
+    public static var textRelocations: DynamicTag { DynamicTag(22) }
+    public static var pltRelocations: DynamicTag { DynamicTag(23) }
+    public static var bindNow: DynamicTag { DynamicTag(24) }
+    public static var initArray: DynamicTag { DynamicTag(25) }
+    public static var finiArray: DynamicTag { DynamicTag(26) }
+    public static var initArraySize: DynamicTag { DynamicTag(27) }
+    public static var finiArraySize: DynamicTag { DynamicTag(28) }
+    public static var runpath: DynamicTag { DynamicTag(29) }
+    public static var flags: DynamicTag { DynamicTag(30) }
+    public static var preinitArray: DynamicTag { DynamicTag(32) }
+    public static var preinitArraySize: DynamicTag { DynamicTag(33) }
+    public static var relativeRelocationsSize: DynamicTag { DynamicTag(35) }
+    public static var relativeRelocations: DynamicTag { DynamicTag(36) }
+    public static var relativeRelocationSize: DynamicTag { DynamicTag(37) }
+    public static var gnuHash: DynamicTag { DynamicTag(0x6fff_fef5) }
+    public static var versionSymbols: DynamicTag { DynamicTag(0x6fff_fff0) }
+    public static var relocationCount: DynamicTag { DynamicTag(0x6fff_fff9) }
+    public static var flags1: DynamicTag { DynamicTag(0x6fff_fffb) }
+    public static var versionDefinitions: DynamicTag { DynamicTag(0x6fff_fffc) }
+    public static var versionDefinitionCount: DynamicTag { DynamicTag(0x6fff_fffd) }
+    public static var versionNeeds: DynamicTag { DynamicTag(0x6fff_fffe) }
+    public static var versionNeedCount: DynamicTag { DynamicTag(0x6fff_ffff) }
+    public static var auxiliary: DynamicTag { DynamicTag(0x7fff_fffd) }
+    public static var filter: DynamicTag { DynamicTag(0x7fff_ffff) }
 }
 
 /// The bits of DT_FLAGS.
@@ -119,6 +142,7 @@ public struct DynamicSection: Sendable {
     /// The value of the last entry with a tag, as ld.so takes it, or nil.
     ///
     /// DT_AUXILIARY and DT_FILTER, of which there may be several, are found among the entries only.
+    @inline(__always)
     public subscript(tag: DynamicTag) -> UInt64? {
         guard let slot = Self.slot(tag.rawValue), present & 1 << UInt64(slot) != 0 else { return nil }
         return values[slot]

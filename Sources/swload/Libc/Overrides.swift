@@ -47,15 +47,15 @@ final class Overrides {
 
     /// The address that stands for a definition instead of its own, nil for nearly all; `original` is its own.
     @inline(__always)
-    func replacement(_ definition: Definition, original: UInt, _ namespace: Namespace) -> UInt? {
+    func replacement(_ definition: Definition, original: UInt, _ closure: Closure) -> UInt? {
         let entry = first[Int(definition.nameHash & 255)]
-        return entry == 0 ? nil : search(Int(entry) - 1, definition, original, namespace)
+        return entry == 0 ? nil : search(Int(entry) - 1, definition, original, closure)
     }
 
     @inline(never)
-    private func search(_ start: Int, _ definition: Definition, _ original: UInt, _ namespace: Namespace) -> UInt? {
+    private func search(_ start: Int, _ definition: Definition, _ original: UInt, _ closure: Closure) -> UInt? {
         guard objects.contains(definition.object) else { return nil }
-        let strings = namespace.objects[definition.object.index].strings
+        let strings = closure.namespace.objects[definition.object.index].strings
         var index = start
         while index >= 0 {
             let entry = entries[index]

@@ -24,7 +24,7 @@ final class RelocationContext {
         let own =
             definition.symbol.isAbsolute
             ? UInt(definition.symbol.value) : biases[definition.object.index] &+ UInt(definition.symbol.value)
-        if let replacement = overrides.replacement(definition, original: own, closure.namespace) { return (replacement, true) }
+        if let replacement = overrides.replacement(definition, original: own, closure) { return (replacement, true) }
         return (own, false)
     }
 }

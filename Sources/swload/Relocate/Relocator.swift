@@ -14,6 +14,7 @@ struct Relocator {
 
     private let object: LoadedObject
     private let context: RelocationContext
+    private let closure: Closure
     private let trace: TraceOutput
     private let bias: UInt
     private var binder: Binder
@@ -56,6 +57,7 @@ struct Relocator {
     private init(_ object: LoadedObject, _ context: RelocationContext, textIsWritable: Bool) {
         self.object = object
         self.context = context
+        closure = context.closure
         trace = context.trace
         bias = object.image.bias
         binder = Binder(object: object.id, scope: context.closure.scope(of: object), context.closure.namespace)
@@ -115,7 +117,7 @@ struct Relocator {
     private mutating func applySymbolic(_ relocation: Relocation, _ kind: RelocationKind) throws(LoadError) {
         let definition: Definition?
         do throws(BindingError) {
-            definition = try binder.definition(ofSymbol: relocation.symbol, kind: kind, in: &context.closure.namespace, trace: trace)
+            definition = try binder.definition(ofSymbol: relocation.symbol, kind: kind, in: &closure.namespace, trace: trace)
         } catch {
             throw .binding(error, object)
         }
@@ -199,11 +201,11 @@ struct Relocator {
     private mutating func copy(_ relocation: Relocation, _ definition: Definition?) throws(LoadError) {
         guard let definition, let own = object.tables.symbols[relocation.symbol] else { return }
         let size = min(own.size, definition.symbol.size)
-        let source = context.closure.objects[definition.object.index]
+        let source = closure.objects[definition.object.index]
         guard let address = site.address(relocation.site, count: size),
             let bytes = source.image.bytes(at: LinkAddress(definition.symbol.value), count: size)
         else { throw fail(relocation) }
-        if definition.symbol.size > own.size || (context.closure.settings.isVerbose && definition.symbol.size < own.size) {
+        if definition.symbol.size > own.size || (closure.settings.isVerbose && definition.symbol.size < own.size) {
             ErrorSentences(program: trace.programName).reportSizeDifference(symbolName(relocation.symbol))
         }
         Memory.copy(from: bytes.address, to: address, count: bytes.count)
