@@ -22,8 +22,7 @@ void relocate_self(uintptr_t base, const uint64_t *dynamic) {
             next = (uint64_t *)(base + *relr);
             *next++ += base;
         } else {
-            for (uint64_t bits = *relr >> 1, *at = next; bits; bits >>= 1, at++)
-                if (bits & 1) *at += base;
+            for (uint64_t bits = *relr >> 1; bits; bits &= bits - 1) next[__builtin_ctzll(bits)] += base;
             next += 63;
         }
     }

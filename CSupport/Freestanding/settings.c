@@ -32,9 +32,11 @@ uintptr_t path_buffer(void) {
 
 // The addresses of the assembly entries, as Swift sees them.
 
+extern const char __ehdr_start[] __attribute__((visibility("hidden")));
 extern const char _start[], linker_continuation[], finish_entry[], plt_resolve[], tls_get_addr_entry[], tls_descriptor_static[], tls_descriptor_undefined[],
     path_entries[];
 
+uintptr_t own_base(void) { return (uintptr_t)__ehdr_start; }
 uintptr_t own_entry(void) { return (uintptr_t)_start; }
 uintptr_t linker_continuation_entry(void) { return (uintptr_t)linker_continuation; }
 uintptr_t finish_entry_address(void) { return (uintptr_t)finish_entry; }

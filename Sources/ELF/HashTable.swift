@@ -84,7 +84,7 @@ public struct HashTable: BitwiseCopyable, Sendable {
 
     /// Calls `body` with the index of each symbol that may have the name, in chain order, until it returns true.
     ///
-    /// No name is read here: a GNU chain gives those with an equal hash, a System V chain all.
+    /// No name is read here: a GNU chain gives those with an equal hash, a System V chain all. The filter is for the caller to ask first.
     @inline(__always)
     public func forEachCandidate(_ name: Name, _ body: (Int) -> Bool) {
         var index = format == .gnu ? firstGNU(name.hash) : firstSysV(name)
@@ -103,8 +103,7 @@ public struct HashTable: BitwiseCopyable, Sendable {
 
     @inline(__always)
     private func firstGNU(_ hash: UInt32) -> Int {
-        guard filter.mayHold(hash), buckets.count > 0,
-            let first = buckets[Int(hash % UInt32(truncatingIfNeeded: buckets.count))], first >= firstSymbol, first != 0
+        guard buckets.count > 0, let first = buckets[Int(hash % UInt32(truncatingIfNeeded: buckets.count))], first >= firstSymbol, first != 0
         else { return 0 }
         return equalGNU(Int(first), hash)
     }

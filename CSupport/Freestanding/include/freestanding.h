@@ -6,6 +6,9 @@
 /// Leaves for another program on its initial stack: `stack` points to argc; `rtld_fini` is what the ABI passes in %rdx.
 __attribute__((noreturn)) void transfer(uintptr_t stack, uintptr_t entry, uintptr_t rtld_fini);
 
+/// Where swload itself is mapped.
+uintptr_t own_base(void);
+
 /// swload's own entry point.
 uintptr_t own_entry(void);
 

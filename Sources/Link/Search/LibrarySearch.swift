@@ -83,9 +83,6 @@ public struct LibrarySearch {
     public mutating func add(
         _ object: DynamicObject, name: Bytes, loader: ObjectID?, prober: some FileProber, origin: () -> Bytes
     ) throws(ELFError) {
-        if contexts.isEmpty, let text = configuration.libraryPath {
-            libraryPath = list(text, configuration.libraryPathReason, Bytes(), prober, origin)
-        }
         let runpath = try object.string(.runpath)
         let rpath = runpath == nil ? try object.string(.rpath) : nil
         contexts.append(
@@ -93,6 +90,10 @@ public struct LibrarySearch {
                 name: name, loader: loader, rpath: rpath.map { list($0, .rpath, name, prober, origin) },
                 runpath: runpath.map { list($0, .runpath, name, prober, origin) },
                 hasRunpath: runpath != nil, usesDefaults: !object.dynamic.flags1.contains(.noDefaultLibraries)))
+        // The program's own directories stand in the table before those of the environment, whose tokens are the program's.
+        if contexts.count == 1, let text = configuration.libraryPath {
+            libraryPath = list(text, configuration.libraryPathReason, Bytes(), prober, origin)
+        }
     }
 
     private mutating func list(

@@ -1,12 +1,20 @@
-/// Gives out address ranges for objects: downwards in a hole that the kernel chose once, so that no range has to be reserved and mapped over.
+import CFreestanding
+
+/// Gives out address ranges for objects, downwards in a hole, so that no range has to be reserved and mapped over.
 ///
-/// Nothing is mapped in the hole. The kernel fills it from its top with what others map, so the first object begins below some slack; a range that is
-/// taken all the same shows when it is mapped, and then a new hole is asked for.
+/// The first hole is what lies below swload itself, which the kernel put at a random place. The kernel fills it from its top with what others map, so
+/// the first object begins below some slack; a range that is taken all the same shows when it is mapped, and then the kernel is asked for a new hole.
 final class AddressSpace {
-    private var bottom: UInt = 0
-    private var cursor: UInt = 0
+    private var bottom: UInt
+    private var cursor: UInt
     private static let holeSize: UInt64 = 1 << 30
-    private static let slack: UInt = 4 << 20
+    private static let slack: UInt = 512 << 10
+
+    init() {
+        let start = own_base() & ~4095
+        cursor = start > Self.slack ? start - Self.slack : 0
+        bottom = cursor > UInt(Self.holeSize) ? cursor - UInt(Self.holeSize) : 0
+    }
 
     /// An address for `length` bytes that is congruent to `start` modulo the alignment.
     func range(for plan: SegmentPlan) throws(SystemError) -> UInt {

@@ -31,8 +31,7 @@ struct Initialisers {
 
     /// Every object's DT_FINI_ARRAY backwards, then its DT_FINI; dependents before dependencies.
     func finish() {
-        let loaded = process.closure.objects.filter { !$0.isMissing }.map { $0.id }
-        for id in InitialisationOrder.sorted(loaded, dependencies: process.closure.dependencies).reversed() {
+        for id in process.finalisationOrder {
             let object = process.closure.objects[id.index]
             let function = object.address(.finaliser)
             let array = functions(object, .finiArray, .finiArraySize)

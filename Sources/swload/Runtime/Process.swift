@@ -31,6 +31,13 @@ final class Process {
     }
 
     var trace: TraceOutput { closure.trace }
+
+    /// Dependents before dependencies, sorted from the order of loading, which preloads and filters make another than that of the scope.
+    var finalisationOrder: [ObjectID] {
+        let loaded = closure.objects.map { $0.id }
+        if loaded == closure.order.objects { return order.reversed() }
+        return InitialisationOrder.sorted(loaded, dependencies: closure.dependencies).reversed()
+    }
 }
 
 /// The process, for code that the program calls; written once, before the program runs.
