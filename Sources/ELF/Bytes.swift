@@ -58,11 +58,17 @@
     public func string(at offset: Int) -> Bytes? {
         guard offset >= 0, offset < count else { return nil }
         var end = offset
-        while unsafe pointer(end).load(as: UInt8.self) != 0 {
-            end &+= 1
-            guard end < count else { return nil }
+        // Eight bytes a step; the lowest bit that is set then marks the first zero byte.
+        while let word = load(UInt64.self, at: end) {
+            let zeros = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+            if zeros != 0 { return slice(at: offset, count: end &- offset &+ zeros.trailingZeroBitCount / 8) }
+            end &+= 8
         }
-        return unsafe Bytes(unsafeAddress: address &+ UInt(bitPattern: offset), count: end &- offset)
+        while let byte = self[end] {
+            if byte == 0 { return slice(at: offset, count: end &- offset) }
+            end &+= 1
+        }
+        return nil
     }
 
     /// True when the NUL-terminated string at an offset is `name`.

@@ -12,6 +12,15 @@ public enum Machine: UInt16, Sendable {
         }
     }
 
+    /// The number of the relocation that adds the load bias, which most relocations of a library are.
+    @inline(__always)
+    public var relativeType: UInt32 {
+        switch self {
+        case .x86_64: 8
+        case .aarch64: 1027
+        }
+    }
+
     /// The name that the machine's psABI gives a relocation type, nil for one that is not listed there as dynamic.
     public func relocationName(_ type: UInt32) -> StaticString? {
         switch self {

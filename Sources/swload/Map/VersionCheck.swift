@@ -9,26 +9,42 @@ struct VersionCheck {
 
     private func check(_ object: LoadedObject) throws(LoadError) {
         var needs: [Version] = []
+        needs.reserveCapacity(24)
         do throws(ELFError) {
             try object.tables.versions.forEachNeed { needs.append($0) }
         } catch {
             throw .format(object.path, error)
         }
-        var needsLibc = false
-        var knowsPacked = false
-        let requester = object.shownName(closure.settings.program)
+        // The needs of one library stand together.
+        var library: LoadedObject?
+        var file = Bytes()
         for need in needs {
-            needsLibc = needsLibc || need.file.hasPrefix(Bytes("libc.so."))
-            knowsPacked = knowsPacked || need.name == Bytes("GLIBC_ABI_DT_RELR")
-            guard let library = closure.object(named: need.file), !library.isMissing else { continue }
-            closure.trace.emit(.versions, .checkingVersion(name: need.name, file: library.name, requiredBy: object.name))
-            guard library.tables.versions.hasDefinitions else {
-                ErrorSentences(program: closure.trace.programName).reportNoVersions(library.shownName(closure.settings.program), requiredBy: requester)
-                continue
+            if library == nil || need.file.address != file.address {
+                file = need.file
+                library = closure.object(named: file)
             }
-            if closure.namespace.definesVersion(need.name, hash: need.hash, library.id) || need.flags & Version.weak != 0 { continue }
-            throw .missingVersion(need.name, file: library.name, requiredBy: requester)
+            if let library, !library.isMissing { try check(need, of: object, in: library) }
         }
-        if needsLibc, !knowsPacked, object.tables.relativeRelocations.words.count > 0 { throw .packedRelocations(object.path) }
+        if object.tables.relativeRelocations.words.count > 0 { try checkPacked(needs, object) }
+    }
+
+    private func check(_ need: Version, of object: LoadedObject, in library: LoadedObject) throws(LoadError) {
+        closure.trace.emit(.versions, .checkingVersion(name: need.name, file: library.name, requiredBy: object.name))
+        if closure.namespace.definesVersion(need.name, hash: need.hash, library.id) { return }
+        let program = closure.settings.program
+        guard library.tables.versions.hasDefinitions else {
+            ErrorSentences(program: closure.trace.programName).reportNoVersions(
+                library.shownName(program), requiredBy: object.shownName(program))
+            return
+        }
+        if need.flags & Version.weak != 0 { return }
+        throw .missingVersion(need.name, file: library.name, requiredBy: object.shownName(program))
+    }
+
+    /// An object with packed relocations that needs a glibc has to need one that promises to apply them.
+    private func checkPacked(_ needs: [Version], _ object: LoadedObject) throws(LoadError) {
+        let needsLibc = needs.contains { $0.file.hasPrefix(Bytes("libc.so.")) }
+        let isPromised = needs.contains { $0.name == Bytes("GLIBC_ABI_DT_RELR") }
+        if needsLibc, !isPromised { throw .packedRelocations(object.path) }
     }
 }

@@ -31,7 +31,8 @@ struct Relocator {
         prepareMemory(object)
         var relocator = Relocator(object, context, textIsWritable: text.isNeeded)
         try relocator.applyPacked()
-        try relocator.applyTable(object.tables.relocations)
+        let relative = try relocator.applyRelative(object.tables.relocations)
+        try relocator.applyTable(object.tables.relocations.dropFirst(relative))
         if lazily, object.address(.pltGOT) != nil {
             try relocator.prepareLazy(object.tables.pltRelocations)
         } else {
@@ -45,13 +46,25 @@ struct Relocator {
         context.counts.relative &+= UInt64(object.tables.relativeCount)
     }
 
-    /// Asks for the pages that only relocation writes where nearly all of them will be written.
+    /// Asks at once for the pages that relative relocations write, where these lie so densely that nearly every page is one.
+    ///
+    /// Link editors sort them by address, so that the first and the last show the range; of packed ones the read-only-after-relocation range is taken.
     private static func prepareMemory(_ object: LoadedObject) {
-        guard let range = object.plan.relro, range.length > 4096 else { return }
         let tables = object.tables
-        // A bitmap word of packed relocations stands for up to 63; take a third.
-        let count = tables.relocations.count + tables.pltRelocations.count + tables.relativeRelocations.words.count * 20
-        if UInt64(count) >= range.length / 512 { System.populate(object.image.address(of: range.start), count: range.length) }
+        let count = min(tables.relativeCount, tables.relocations.count)
+        if let first = tables.relocations[0], count > 0, let last = tables.relocations[count - 1], first.site < last.site {
+            prepare(object, first.site, last.site - first.site, entries: count)
+        }
+        // A bitmap word stands for up to 63; take a third.
+        if let range = object.plan.relro { prepare(object, range.start, range.length, entries: tables.relativeRelocations.words.count * 20) }
+    }
+
+    private static func prepare(_ object: LoadedObject, _ start: LinkAddress, _ length: UInt64, entries: Int) {
+        guard length >= 4 * 4096, UInt64(entries) >= length / 512,
+            object.image.segment(holding: start, count: length)?.flags.contains(.write) ?? false
+        else { return }
+        let page = start.value.roundedDown(to: 4096)
+        System.populate(object.image.address(of: LinkAddress(page)), count: start.value - page + length)
     }
 
     private init(_ object: LoadedObject, _ context: RelocationContext, textIsWritable: Bool) {
@@ -80,6 +93,20 @@ struct Relocator {
             return true
         }
         if !complete, let outside { throw .relocationSite(outside, type: 8, object: object.name) }
+    }
+
+    /// Applies the run of relative relocations that link editors put first; returns its length.
+    private mutating func applyRelative(_ table: Table<Relocation>) throws(LoadError) -> Int {
+        let type = OpenFile.machine.relativeType
+        var site = site
+        var index = 0
+        while let relocation = table[index], relocation.type == type {
+            guard let address = site.address(relocation.site) else { throw fail(relocation) }
+            Memory.store(bias &+ UInt(bitPattern: Int(relocation.addend)), at: address)
+            index &+= 1
+        }
+        self.site = site
+        return index
     }
 
     private mutating func applyTable(_ table: Table<Relocation>) throws(LoadError) {
