@@ -53,7 +53,7 @@ int memcmp(const void *left, const void *right, size_t count) {
 }
 
 // The heap: blocks of four sizes to a doubling, each after a word that holds its class; freed blocks wait in a list a class.
-// Calls come from the loading of objects, which the loader does one at a time.
+// Any thread may call; a signal handler may not, so what may be entered from one does not allocate.
 
 enum { word = 16, classes = 160 };
 // Behind all other variables, which share a page with what is written anyway.
@@ -74,29 +74,45 @@ static size_t units_of(size_t class) {
     return (5 + (class - 5) % 4) << shift;
 }
 
+static char is_locked;
+
+static void lock(void) {
+    while (__atomic_test_and_set(&is_locked, __ATOMIC_ACQUIRE)) system_call(24 /* sched_yield */, 0, 0, 0, 0, 0, 0);
+}
+
+static void unlock(void) { __atomic_clear(&is_locked, __ATOMIC_RELEASE); }
+
 static void *map(size_t size) {
     long result = system_call(9, 0, (long)size, 3, 0x22, -1, 0);
     return result < 0 && result > -4096 ? NULL : (void *)result;
 }
 
-int posix_memalign(void **result, size_t alignment, size_t size) {
-    if (size > (size_t)1 << 46) return 12;
-    size_t class = class_of((size + word - 1) / word + (alignment > word ? alignment / word : 0));
+static char *take(size_t class) {
     char *block = waiting[class];
     if (block) {
         waiting[class] = *(void **)block;
-    } else {
-        size_t bytes = units_of(class) * word + word;
-        if ((size_t)(arena_end - arena) < bytes) {
-            size_t fresh = bytes > 256 << 10 ? (bytes + 4095) & ~(size_t)4095 : 256 << 10;
-            char *more = map(fresh);
-            if (!more) return 12;
-            arena = more;
-            arena_end = more + fresh;
-        }
-        block = arena + word;
-        arena += bytes;
+        return block;
     }
+    size_t bytes = units_of(class) * word + word;
+    if ((size_t)(arena_end - arena) < bytes) {
+        size_t fresh = bytes > 256 << 10 ? (bytes + 4095) & ~(size_t)4095 : 256 << 10;
+        char *more = map(fresh);
+        if (!more) return NULL;
+        arena = more;
+        arena_end = more + fresh;
+    }
+    block = arena + word;
+    arena += bytes;
+    return block;
+}
+
+int posix_memalign(void **result, size_t alignment, size_t size) {
+    if (size > (size_t)1 << 46) return 12;
+    size_t class = class_of((size + word - 1) / word + (alignment > word ? alignment / word : 0));
+    lock();
+    char *block = take(class);
+    unlock();
+    if (!block) return 12;
     if (alignment > word) {
         // The word before what is given out leads back to the block.
         char *aligned = (char *)(((uintptr_t)block + alignment) & ~(uintptr_t)(alignment - 1));
@@ -116,8 +132,10 @@ void free(void *given) {
     char *block = given;
     if (((size_t *)block)[-2] == classes) block = ((char **)block)[-1];
     size_t class = ((size_t *)block)[-2];
+    lock();
     *(void **)block = waiting[class];
     waiting[class] = block;
+    unlock();
 }
 
 // The standard library's hashing asks for a seed where it is linked in; the loader hashes nothing by it.

@@ -2,6 +2,8 @@
 
 #include "include/freestanding.h"
 
+#include "../System/include/system.h"
+
 // All in .data, which is written anyway: a page of .bss of their own would have to be made.
 #define IN_DATA __attribute__((section(".data")))
 IN_DATA uint64_t plt_save_mask = 0, plt_save_size = 512;
@@ -23,6 +25,13 @@ uintptr_t set_path_target(uint32_t entry, uintptr_t function, uint8_t argument) 
     }
     return path_targets[entry];
 }
+
+// The right to write a trace while the program runs.
+static char trace_is_taken;
+void trace_lock(void) {
+    while (__atomic_test_and_set(&trace_is_taken, __ATOMIC_ACQUIRE)) system_call(24 /* sched_yield */, 0, 0, 0, 0, 0, 0);
+}
+void trace_unlock(void) { __atomic_clear(&trace_is_taken, __ATOMIC_RELEASE); }
 
 // Room for a path that is found out while the program runs, where nothing may be allocated.
 uintptr_t path_buffer(void) {

@@ -70,7 +70,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         Startup.fail(error, closure)
     }
     process.statistics.write(to: process.trace, process.context.counts)
-    if !process.settings.isInterpreter { Identity.nameProcess(closure.programName) }
+    if !process.settings.isInterpreter { Identity.show(stack, closure.program) }
     Initialisers(process: process).run()
     Startup.traceTransfer(process)
     transfer(stack.address, closure.program.entry, finish_entry_address())

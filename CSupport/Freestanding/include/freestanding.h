@@ -39,6 +39,10 @@ uintptr_t path_entry(uint32_t entry);
 /// Sets libc's function behind an entry, and which of its arguments, 0 or 1, is the path, unless it has one; returns the one it has.
 uintptr_t set_path_target(uint32_t entry, uintptr_t function, uint8_t argument);
 
+/// Waits for and gives back the right to write a trace while the program runs.
+void trace_lock(void);
+void trace_unlock(void);
+
 /// Room of 4096 bytes for the program's path, which costs nothing until it is used.
 uintptr_t path_buffer(void);
 

@@ -31,6 +31,8 @@ struct Settings {
     var isSecure = false
     /// True where the kernel mapped the program and started swload as its interpreter (PT_INTERP): there is no command line to read.
     var isInterpreter = false
+    /// LD_AUDIT names objects that would watch the loader.
+    var asksForAudit = false
     /// Words of LD_DEBUG that are no category.
     var unknownCategories: [Bytes] = []
 }
@@ -89,6 +91,8 @@ extension Settings {
             warns = !value.isEmpty
         } else if name == Bytes("LD_VERBOSE") {
             isVerbose = !value.isEmpty
+        } else if name == Bytes("LD_AUDIT") {
+            asksForAudit = !value.isEmpty
         } else if name == Bytes("LD_DYNAMIC_WEAK") {
             weakGivesWay = true
         }

@@ -15,6 +15,7 @@ enum Startup {
         case .help: HelpText.usage()
         case .version: HelpText.version()
         default:
+            if settings.asksForAudit { ErrorSentences(program: settings.program).reportIgnored("LD_AUDIT", "audit interfaces are not supported") }
             for word in settings.unknownCategories { ErrorSentences(program: Bytes()).reportUnknownCategory(word) }
             guard settings.trace.contains(.help) else { return settings }
             HelpText.categories()
@@ -72,7 +73,7 @@ enum Startup {
         }
         guard program.entry != 0 else { throw .noEntry(path) }
         Identity(program, base: 0, stack: stack).describe(to: stack, path: path)
-        Identity.nameProcess(path)
+        Identity.show(stack, program)
         closure.trace.flush()
         transfer(stack.address, program.entry, 0)
     }

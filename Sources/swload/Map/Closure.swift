@@ -195,7 +195,7 @@ final class Closure {
             trace.emit(
                 .files,
                 .mapped(
-                    dynamic: object.dynamicSection, base: object.image.bias, size: UInt(object.plan.length), entry: object.entry,
+                    dynamic: object.dynamicSection, base: object.image.bias, size: object.end &- object.start, entry: object.entry,
                     headers: object.headers.bytes.address, headerCount: object.headers.count))
         }
         return object.id

@@ -69,6 +69,14 @@ struct ErrorSentences {
         text.flush()
     }
 
+    /// Tells that a wish of the environment cannot be met and what that means.
+    func reportIgnored(_ name: StaticString, _ why: StaticString) {
+        begin(name)
+        text.append(" is ignored: ")
+        text.append(why)
+        end()
+    }
+
     private func begin(_ occasion: StaticString) {
         text.append("swload: ")
         text.append(program)
@@ -119,6 +127,7 @@ struct ErrorSentences {
         case .programFormat(let path, let error):
             about(path, "cannot execute: ")
             ELFSentences(text: text).describe(error)
+            if error == .notELF { text.append("; a script is run by its interpreter: swload INTERPRETER SCRIPT") }
         case .missingLibrary: text.append("cannot open shared object file")
         case .mapping(let path, let address, let error):
             about(path, "cannot map segments at ")

@@ -7,6 +7,8 @@ final class RelocationContext {
     /// What has been relocated so far.
     var counts = RelocationCounts()
     var trace: TraceOutput { closure.trace }
+    /// The objects that each object's references search; made before the program runs, for lazy binding, which may not allocate.
+    private(set) var scopes: [[ObjectID]] = []
     /// The load bias of each object.
     private let biases: [UInt]
 
@@ -15,6 +17,7 @@ final class RelocationContext {
         self.layout = layout
         self.overrides = overrides
         bindsLazily = closure.settings.bindsLazily && !closure.settings.bindsNow && !closure.trace.isOn(.unused)
+        if bindsLazily { scopes = closure.objects.map { closure.scope(of: $0) } }
         biases = closure.objects.map { $0.image.bias }
     }
 

@@ -6,20 +6,20 @@ import CFreestanding
 /// because its copy relocations take finished data (x86-64 psABI, "Relocation Types").
 struct Relocator {
     /// The relocation of an indirect function, put off until the object's other relocations are done.
-    private struct Indirect {
+    struct Indirect {
         let address: UInt
         let resolver: UInt
         let addend: Int64
     }
 
-    private let object: LoadedObject
-    private let context: RelocationContext
-    private let closure: Closure
-    private let trace: TraceOutput
-    private let bias: UInt
-    private var binder: Binder
-    private var site: RelocationSite
-    private var indirect: [Indirect] = []
+    let object: LoadedObject
+    let context: RelocationContext
+    let closure: Closure
+    let trace: TraceOutput
+    let bias: UInt
+    var binder: Binder
+    var site: RelocationSite
+    var indirect: [Indirect] = []
 
     /// Relocates an object; `lazily` leaves jump slots to the first call where the object does not forbid it.
     static func relocate(_ object: LoadedObject, _ context: RelocationContext) throws(LoadError) {
@@ -77,7 +77,7 @@ struct Relocator {
         site = RelocationSite(object, textIsWritable: textIsWritable)
     }
 
-    private func fail(_ relocation: Relocation) -> LoadError {
+    func fail(_ relocation: Relocation) -> LoadError {
         .relocationSite(relocation.site, type: relocation.type, object: object.name)
     }
 
@@ -125,7 +125,7 @@ struct Relocator {
         }
     }
 
-    private func symbolName(_ index: Int) -> Bytes {
+    func symbolName(_ index: Int) -> Bytes {
         guard index != 0, let symbol = object.tables.symbols[index] else { return Bytes() }
         return object.tables.strings.string(at: Int(symbol.nameOffset)) ?? Bytes()
     }
@@ -139,103 +139,6 @@ struct Relocator {
             indirect.append(Indirect(address: address, resolver: bias &+ UInt(bitPattern: Int(relocation.addend)), addend: 0))
         default: try applySymbolic(relocation, kind)
         }
-    }
-
-    private mutating func applySymbolic(_ relocation: Relocation, _ kind: RelocationKind) throws(LoadError) {
-        let definition: Definition?
-        do throws(BindingError) {
-            definition = try binder.definition(ofSymbol: relocation.symbol, kind: kind, in: &closure.namespace, trace: trace)
-        } catch {
-            throw .binding(error, object)
-        }
-        switch kind {
-        case .moduleID, .moduleOffset, .threadOffset, .threadOffset32, .descriptor: try applyThreadLocal(relocation, kind, definition)
-        case .copy: try copy(relocation, definition)
-        case .size32, .size64:
-            let value = (definition?.symbol.size ?? 0) &+ UInt64(bitPattern: relocation.addend)
-            try store(relocation, value, wide: kind == .size64, fits: value >> 32 == 0)
-        default: try applyAddress(relocation, kind, definition)
-        }
-    }
-
-    /// Relocations whose value is made of the symbol's address.
-    private mutating func applyAddress(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?) throws(LoadError) {
-        let addend = UInt(bitPattern: Int(relocation.addend))
-        let (target, isReplaced) = definition.map { context.address(of: $0) } ?? (0, false)
-        if let definition, definition.symbol.type == .indirectFunction, !definition.symbol.isUndefined, !isReplaced {
-            guard let address = site.address(relocation.site) else { throw fail(relocation) }
-            indirect.append(Indirect(address: address, resolver: target, addend: relocation.addend))
-            return
-        }
-        let value = UInt64(target &+ addend)
-        switch kind {
-        case .relative64: try store(relocation, value &- UInt64(bias) &- relocation.site.value, wide: true, fits: true)
-        case .relative32:
-            let distance = Int64(bitPattern: value &- UInt64(bias) &- relocation.site.value)
-            try store(relocation, UInt64(bitPattern: distance), wide: false, fits: Int64(Int32(truncatingIfNeeded: distance)) == distance)
-        case .absolute32: try store(relocation, value, wide: false, fits: value >> 32 == 0)
-        case .absolute32Signed:
-            let signed = Int64(bitPattern: value)
-            try store(relocation, value, wide: false, fits: Int64(Int32(truncatingIfNeeded: signed)) == signed)
-        default: try store(relocation, value, wide: true, fits: true)
-        }
-    }
-
-    @inline(__always)
-    private mutating func store(_ relocation: Relocation, _ value: UInt64, wide: Bool, fits: Bool) throws(LoadError) {
-        guard let address = site.address(relocation.site, count: wide ? 8 : 4) else { throw fail(relocation) }
-        if wide {
-            Memory.store(value, at: address)
-        } else {
-            guard fits else {
-                throw .relocationOverflow(
-                    relocation.site, type: relocation.type, symbol: symbolName(relocation.symbol), object: object.name)
-            }
-            Memory.store(UInt32(truncatingIfNeeded: value), at: address)
-        }
-    }
-
-    /// The relocations of thread-local symbols ("ELF Handling For Thread-Local Storage", variant II).
-    private mutating func applyThreadLocal(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?) throws(LoadError) {
-        guard let address = site.address(relocation.site, count: kind == .descriptor ? 16 : kind == .threadOffset32 ? 4 : 8) else {
-            throw fail(relocation)
-        }
-        let addend = UInt64(bitPattern: relocation.addend)
-        guard let definition else {
-            // A weak symbol without a definition: the descriptor gives the addend; the other kinds are never reached and stay.
-            if kind == .descriptor {
-                Memory.store(tls_descriptor_undefined_entry(), at: address)
-                Memory.store(addend, at: address &+ 8)
-            }
-            return
-        }
-        let moduleID = context.layout.moduleID(of: definition.object)
-        guard moduleID != 0 else { throw fail(relocation) }
-        let offset = definition.symbol.value &+ addend
-        let fromThreadPointer = offset &- context.layout.offsets[moduleID - 1]
-        switch kind {
-        case .moduleID: Memory.store(UInt64(moduleID), at: address)
-        case .moduleOffset: Memory.store(offset, at: address)
-        case .threadOffset: Memory.store(fromThreadPointer, at: address)
-        case .threadOffset32: Memory.store(UInt32(truncatingIfNeeded: fromThreadPointer), at: address)
-        default:
-            Memory.store(tls_descriptor_static_entry(), at: address)
-            Memory.store(fromThreadPointer, at: address &+ 8)
-        }
-    }
-
-    /// Copies a library's data object into the room that the program keeps for it.
-    private mutating func copy(_ relocation: Relocation, _ definition: Definition?) throws(LoadError) {
-        guard let definition, let own = object.tables.symbols[relocation.symbol] else { return }
-        let size = min(own.size, definition.symbol.size)
-        let source = closure.objects[definition.object.index]
-        guard let address = site.address(relocation.site, count: size),
-            let bytes = source.image.bytes(at: LinkAddress(definition.symbol.value), count: size)
-        else { throw fail(relocation) }
-        if definition.symbol.size > own.size || (closure.settings.isVerbose && definition.symbol.size < own.size) {
-            ErrorSentences(program: trace.programName).reportSizeDifference(symbolName(relocation.symbol))
-        }
-        Memory.copy(from: bytes.address, to: address, count: bytes.count)
     }
 
     /// Points jump slots to their PLT entries and the PLT to the binding entry; other relocations of the table are applied.
@@ -261,16 +164,6 @@ struct Relocator {
         for relocation in indirect {
             let value = call0(relocation.resolver)
             Memory.store(value &+ UInt(bitPattern: Int(relocation.addend)), at: relocation.address)
-        }
-    }
-}
-
-extension LoadError {
-    /// The error of a reference of an object.
-    static func binding(_ error: BindingError, _ object: LoadedObject) -> LoadError {
-        switch error {
-        case .undefined(let name, let version): .undefinedSymbol(name, version: version, object: object.name)
-        case .broken(let error): .format(object.path, error)
         }
     }
 }

@@ -25,9 +25,34 @@ struct Identity {
         stack.set(.executable, to: path.address)
     }
 
-    /// Sets the name that ps shows: the last part of the path, as the kernel does.
-    static func nameProcess(_ path: Bytes) {
-        let name = path.lastIndex(of: 0x2f).flatMap { path.tail(from: $0 + 1) } ?? path
-        System.setProcessName(name)
+    /// Lets the kernel show the program under its own name, the last part of its path, and with its own arguments.
+    static func show(_ stack: InitialStack, _ program: LoadedObject) {
+        let path = program.path
+        System.setProcessName(path.lastIndex(of: 0x2f).flatMap { path.tail(from: $0 + 1) } ?? path)
+        showArguments(stack, program)
+    }
+
+    /// Tells the kernel where the program's arguments and segments are; one that cannot be told goes on showing swload's.
+    private static func showArguments(_ stack: InitialStack, _ program: LoadedObject) {
+        let segments = program.image.segments
+        guard let code = segments.first(where: { $0.flags.contains(.execute) }), stack.argumentCount > 0 else { return }
+        let data = segments.last { $0.flags.contains(.write) } ?? code
+        let environmentEnd = stack.auxiliary &- 8
+        func string(_ slot: UInt) -> Bytes { Memory.string(at: Memory.load(UInt.self, at: slot)) }
+        func end(_ text: Bytes) -> UInt { text.address &+ UInt(text.count) &+ 1 }
+        let first = string(stack.arguments)
+        let last = string(stack.arguments &+ 8 &* UInt(stack.argumentCount &- 1))
+        // argv[0] of --argv0 stands elsewhere.
+        guard last.address >= first.address else { return }
+        let hasEnvironment = environmentEnd > stack.environment
+        let image = program.image
+        let heap = System.programBreak
+        System.setMemoryMap([
+            image.address(of: code.start), image.address(of: code.end), image.address(of: data.start), image.address(of: data.end), heap, heap,
+            stack.address, first.address, end(last), hasEnvironment ? string(stack.environment).address : end(last),
+            hasEnvironment ? end(string(environmentEnd &- 8)) : end(last), 0,
+            // No auxiliary vector, and no file.
+            UInt(0xffff_ffff) << 32,
+        ])
     }
 }

@@ -8,6 +8,8 @@ private enum Call: Int {
     case mmap = 9
     case mprotect = 10
     case munmap = 11
+    case brk = 12
+    case rtSigprocmask = 14
     case pread = 17
     case access = 21
     case madvise = 28
@@ -172,6 +174,25 @@ enum System {
         _ = try checked(call(.mprotect, Int(bitPattern: address & ~4095), 4096, 7 | 0x0100_0000))
     }
 
+    /// Blocks all signals of the calling thread; returns those that were blocked before.
+    static func blockSignals() -> UInt64 {
+        var before: UInt64 = 0
+        let all = UInt64.max
+        unsafe withUnsafeMutablePointer(to: &before) { old in
+            unsafe withUnsafePointer(to: all) { new in
+                _ = call(.rtSigprocmask, 2, Int(bitPattern: new), Int(bitPattern: old), 8)
+            }
+        }
+        return before
+    }
+
+    /// Blocks exactly these signals.
+    static func restoreSignals(_ signals: UInt64) {
+        unsafe withUnsafePointer(to: signals) { new in
+            _ = call(.rtSigprocmask, 2, Int(bitPattern: new), 0, 8)
+        }
+    }
+
     static var processID: Int { call(.getpid) }
 
     /// Sets the name that `ps` and /proc/self/comm show; the kernel takes 15 bytes.
@@ -179,10 +200,13 @@ enum System {
         _ = call(.prctl, 15, Int(bitPattern: name.address))
     }
 
-    /// Tells the kernel where the arguments stand, which is what /proc/self/cmdline shows; all words of struct prctl_mm_map.
-    static func setMemoryMap(_ words: Bytes) {
-        _ = call(.prctl, 35, 14, Int(bitPattern: words.address), words.count)
+    /// Tells the kernel where the arguments stand, which is what ps and /proc/self/cmdline show (PR_SET_MM_MAP); takes `struct prctl_mm_map`.
+    static func setMemoryMap(_ map: [13 of UInt]) {
+        _ = unsafe withUnsafePointer(to: map) { call(.prctl, 35, 14, Int(bitPattern: $0), MemoryLayout<[13 of UInt]>.size) }
     }
+
+    /// The end of the process's data segment, where its heap begins.
+    static var programBreak: UInt { UInt(bitPattern: call(.brk)) }
 
     /// Sets the thread pointer.
     static func setThreadPointer(_ address: UInt) {
