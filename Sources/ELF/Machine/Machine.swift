@@ -12,6 +12,13 @@ public enum Machine: UInt16, Sendable {
         }
     }
 
+    /// What a relocation adds to its symbol's address: on x86-64 nothing to the slots of the global offset table, whose addend field link editors use
+    /// for other purposes (x86-64 psABI, table "Relocation Types": GLOB_DAT and JUMP_SLOT are S).
+    @inline(__always)
+    public func addend(of relocation: Relocation, _ kind: RelocationKind) -> Int64 {
+        self == .x86_64 && (kind == .jumpSlot || kind == .gotEntry) ? 0 : relocation.addend
+    }
+
     /// The number of the relocation that adds the load bias, which most relocations of a library are.
     @inline(__always)
     public var relativeType: UInt32 {

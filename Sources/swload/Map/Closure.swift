@@ -130,7 +130,7 @@ final class Closure {
             return object.id
         }
         if !isLinker { trace.emit(.files, .generatingMap(file: name)) }
-        let id = try add(file, role: isLinker ? .linker : .library, name: isLinker ? linkerPath : file.path, requestedName: name, loader: requester)
+        let id = try add(file, role: isLinker ? .linker : .library, name: file.path, requestedName: name, loader: requester)
         names.add(key, id)
         return id
     }
@@ -156,11 +156,11 @@ final class Closure {
         return try finder.take()
     }
 
-    /// The dynamic linker that goes with the C library that asks for it: of the same directory where that was not found in the usual place.
+    /// The dynamic linker that goes with the C library: where that is not the system's own, the one beside it.
     private func linkerFile(for requester: ObjectID) -> Bytes {
-        let library = objects[requester.index]
-        guard library.role == .library, library.soname == Bytes("libc.so.6"), let slash = library.path.lastIndex(of: 0x2f),
-            let directory = library.path.slice(at: 0, count: slash + 1), settings.search.libraryPath != nil
+        let library = object(named: Bytes("libc.so.6")) ?? objects[requester.index]
+        guard settings.search.libraryPath != nil, library.role == .library, let slash = library.path.lastIndex(of: 0x2f),
+            let directory = library.path.slice(at: 0, count: slash + 1)
         else { return linkerPath }
         var path = ByteBuilder()
         path.append(directory)
@@ -168,11 +168,10 @@ final class Closure {
         do throws(SystemError) {
             let beside = try System.status(of: path.view)
             let usual = try System.status(of: linkerPath)
-            if beside.inode == usual.inode, beside.device == usual.device { return linkerPath }
+            return beside.inode == usual.inode && beside.device == usual.device ? linkerPath : path.kept()
         } catch {
             return linkerPath
         }
-        return path.kept()
     }
 
     private func addMissing(_ name: Bytes, _ requester: ObjectID) throws(LoadError) -> ObjectID {

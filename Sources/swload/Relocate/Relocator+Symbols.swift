@@ -21,14 +21,14 @@ extension Relocator {
 
     /// Relocations whose value is made of the symbol's address.
     private mutating func applyAddress(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?) throws(LoadError) {
-        let addend = UInt(bitPattern: Int(relocation.addend))
+        let addend = OpenFile.machine.addend(of: relocation, kind)
         let (target, isReplaced) = definition.map { context.address(of: $0) } ?? (0, false)
         if let definition, definition.symbol.type == .indirectFunction, !definition.symbol.isUndefined, !isReplaced {
             guard let address = site.address(relocation.site) else { throw fail(relocation) }
-            indirect.append(Indirect(address: address, resolver: target, addend: relocation.addend))
+            indirect.append(Indirect(address: address, resolver: target, addend: addend))
             return
         }
-        let value = UInt64(target &+ addend)
+        let value = UInt64(target) &+ UInt64(bitPattern: addend)
         switch kind {
         case .relative64: try store(relocation, value &- UInt64(bias) &- relocation.site.value, wide: true, fits: true)
         case .relative32:

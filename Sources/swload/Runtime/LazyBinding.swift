@@ -21,7 +21,7 @@ private func bind(_ process: Process, _ objectIndex: UInt, _ relocationIndex: UI
         guard let definition else { return 0 }
         var (target, isReplaced) = process.context.address(of: definition)
         if definition.symbol.type == .indirectFunction, !isReplaced { target = call0(target) }
-        target &+= UInt(bitPattern: Int(relocation.addend))
+        target &+= UInt(bitPattern: Int(OpenFile.machine.addend(of: relocation, .jumpSlot)))
         // The slot was checked when it was prepared.
         Memory.store(target, at: object.image.address(of: relocation.site))
         return target
