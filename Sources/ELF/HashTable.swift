@@ -84,9 +84,15 @@ public struct HashTable: BitwiseCopyable, Sendable {
 
     /// Calls `body` with the index of each symbol that may have the name, in chain order, until it returns true.
     ///
-    /// No name is read here: a GNU chain gives those with an equal hash, a System V chain all. The filter is for the caller to ask first.
+    /// No name is read here: a GNU chain gives those with an equal hash, a System V chain all.
     @inline(__always)
     public func forEachCandidate(_ name: Name, _ body: (Int) -> Bool) {
+        if filter.mayHold(name.hash) { forEachUnfiltered(name, body) }
+    }
+
+    /// The same for a caller that has asked the filter.
+    @inline(__always)
+    public func forEachUnfiltered(_ name: Name, _ body: (Int) -> Bool) {
         var index = format == .gnu ? firstGNU(name.hash) : firstSysV(name)
         // A System V chain visits each symbol at most once; more steps than symbols are a cycle in a broken file.
         var steps = 0
@@ -128,7 +134,7 @@ public struct HashTable: BitwiseCopyable, Sendable {
 
     @inline(never)
     private func firstSysV(_ name: Name) -> Int {
-        guard buckets.count > 0 else { return 0 }
+        guard buckets.count > 0, chains.count > 0 else { return 0 }
         return Int(buckets[Int(NameHash.sysv(name.bytes) % UInt32(truncatingIfNeeded: buckets.count))] ?? 0)
     }
 

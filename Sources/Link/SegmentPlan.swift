@@ -109,7 +109,6 @@ public struct SegmentPlan: Sendable {
         let pageEnd = dataEnd.roundedUp(to: pageSize) ?? dataEnd
         let memoryEnd = (address &+ segment.memorySize).roundedUp(to: pageSize) ?? dataEnd
         segments.append(SegmentRange(start: segment.address, end: LinkAddress(address &+ segment.memorySize), flags: segment.flags))
-        let mappedEnd = segment.fileSize > 0 ? pageEnd : first
         // Where the segment before ends in this one's first page, this one's bytes stay.
         if let before = zeroes.last, before.start + before.length > segment.address {
             zeroes.removeLast()
@@ -117,17 +116,18 @@ public struct SegmentPlan: Sendable {
                 zeroes.append(Zero(start: before.start, length: segment.address - before.start, flags: before.flags))
             }
         }
-        if segment.fileSize > 0 {
+        // A segment without file bytes that begins inside a page has that page from the file all the same, as in ld.so: another's bytes may be there.
+        if pageEnd > first {
             steps.append(
                 Step(
-                    start: LinkAddress(first), length: mappedEnd &- first, fileOffset: segment.offset.roundedDown(to: pageSize),
+                    start: LinkAddress(first), length: pageEnd &- first, fileOffset: segment.offset.roundedDown(to: pageSize),
                     flags: segment.flags))
         }
-        if memoryEnd > mappedEnd {
-            steps.append(Step(start: LinkAddress(mappedEnd), length: memoryEnd &- mappedEnd, fileOffset: nil, flags: segment.flags))
+        if memoryEnd > pageEnd {
+            steps.append(Step(start: LinkAddress(pageEnd), length: memoryEnd &- pageEnd, fileOffset: nil, flags: segment.flags))
         }
-        if segment.memorySize > segment.fileSize, segment.fileSize > 0, mappedEnd > dataEnd {
-            zeroes.append(Zero(start: LinkAddress(dataEnd), length: mappedEnd &- dataEnd, flags: segment.flags))
+        if segment.memorySize > segment.fileSize, pageEnd > dataEnd {
+            zeroes.append(Zero(start: LinkAddress(dataEnd), length: pageEnd &- dataEnd, flags: segment.flags))
         }
     }
 }

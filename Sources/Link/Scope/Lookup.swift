@@ -106,7 +106,7 @@ extension Namespace {
         var found = 0
         var onlyVersioned = 0
         var versionedCount = 0
-        object.hash.forEachCandidate(reference.name) { index in
+        object.hash.forEachUnfiltered(reference.name) { index in
             guard let symbol = object.symbols[index], symbol.isCandidate(for: reference.class),
                 object.strings.hasString(reference.name.bytes, at: Int(symbol.nameOffset))
             else { return false }

@@ -13,7 +13,10 @@ public struct Namespace: Sendable {
     /// LD_DYNAMIC_WEAK: a weak definition gives way to a later strong one.
     public var weakGivesWay = false
 
-    public init() {}
+    public init() {
+        objects.reserveCapacity(8)
+        filters.reserveCapacity(8)
+    }
 
     /// Adds an object; its ID is the number of objects before it.
     public mutating func add(_ object: DynamicObject, name: Bytes, isProgram: Bool) throws(ELFError) {

@@ -4,23 +4,24 @@
 
 /// ld.so.cache: library names and their files, sorted, as ldconfig writes them.
 ///
-/// Reads the format "glibc-ld.so.cache1.1", alone or behind the older "ld.so-1.7.0" table.
+/// Reads the format "glibc-ld.so.cache1.1", alone or behind the older "ld.so-1.7.0" table, and that table where it is alone.
 public struct LibraryCache {
     /// The flags of a library for x86-64 glibc (FLAG_ELF_LIBC6 | FLAG_X8664_LIB64) and for AArch64.
     public static let x86_64Flags: UInt32 = 0x0303
     public static let aarch64Flags: UInt32 = 0x0a03
 
-    private struct Entry: BitwiseCopyable {
+    private struct Entry {
         let flags: UInt32
         let name: UInt32
         let path: UInt32
-        let osVersion: UInt32
         let capabilities: UInt64
     }
 
     /// The bytes that string offsets count from.
     private let strings: Bytes
-    private let entries: Table<Entry>
+    private let entries: Bytes
+    /// The bytes of an entry: 24, or 12 in the old table, which knows no capabilities.
+    private let stride: Int
     /// The names of hardware capability subdirectories, as string offsets.
     private let capabilityNames: Table<UInt32>
     private let flags: UInt32
@@ -28,18 +29,39 @@ public struct LibraryCache {
     /// Takes the bytes of the file; nil where they are of no known format.
     public init?(_ file: Bytes, flags: UInt32) {
         var start = 0
+        var old: (entries: Bytes, strings: Bytes)?
         if file.hasPrefix(Bytes("ld.so-1.7.0")) {
-            guard let count = file.load(UInt32.self, at: 12) else { return nil }
-            start = (16 + Int(count) * 12 + 7) & ~7
+            guard let count = file.load(UInt32.self, at: 12), let table = file.slice(at: 16, count: Int(count) * 12),
+                let strings = file.tail(from: 16 + table.count)
+            else { return nil }
+            old = (table, strings)
+            start = (16 + table.count + 7) & ~7
         }
-        guard let new = file.tail(from: start), new.hasPrefix(Bytes("glibc-ld.so.cache1.1")),
-            let count = new.load(UInt32.self, at: 20), let extensions = new.load(UInt32.self, at: 32),
-            let table = new.slice(at: 48, count: Int(count) * MemoryLayout<Entry>.stride)
-        else { return nil }
-        strings = new
-        entries = Table(table)
-        capabilityNames = Self.capabilityNames(new, at: Int(extensions))
         self.flags = flags
+        if let new = file.tail(from: start), new.hasPrefix(Bytes("glibc-ld.so.cache1.1")) {
+            guard let count = new.load(UInt32.self, at: 20), let extensions = new.load(UInt32.self, at: 32),
+                let table = new.slice(at: 48, count: Int(count) * 24)
+            else { return nil }
+            strings = new
+            entries = table
+            stride = 24
+            capabilityNames = Self.capabilityNames(new, at: Int(extensions))
+        } else {
+            guard let old else { return nil }
+            strings = old.strings
+            entries = old.entries
+            stride = 12
+            capabilityNames = Table()
+        }
+    }
+
+    private func entry(_ index: Int) -> Entry? {
+        let offset = index * stride
+        guard let flags = entries.load(UInt32.self, at: offset), let name = entries.load(UInt32.self, at: offset + 4),
+            let path = entries.load(UInt32.self, at: offset + 8)
+        else { return nil }
+        let capabilities = stride == 24 ? entries.load(UInt64.self, at: offset + 16) ?? 0 : 0
+        return Entry(flags: flags, name: name, path: path, capabilities: capabilities)
     }
 
     /// Finds the extension section that lists the capability subdirectories; empty where there is none.
@@ -67,7 +89,7 @@ public struct LibraryCache {
         var best: (rank: Int, path: Bytes)?
         var supported: [Bytes]?
         var index = first
-        while let entry = entries[index], let name = strings.string(at: Int(entry.name)), Self.compare(name, library) == 0 {
+        while let entry = entry(index), let name = strings.string(at: Int(entry.name)), Self.compare(name, library) == 0 {
             index += 1
             guard entry.flags == flags, let path = strings.string(at: Int(entry.path)) else { continue }
             if entry.capabilities == 0 {
@@ -91,13 +113,13 @@ public struct LibraryCache {
     /// The first of the entries with a name; the table is sorted downwards.
     private func firstIndex(of library: Bytes) -> Int? {
         var low = 0
-        var high = entries.count
+        var high = entries.count / stride
         while low < high {
             let middle = (low + high) / 2
-            guard let entry = entries[middle], let name = strings.string(at: Int(entry.name)) else { return nil }
+            guard let entry = entry(middle), let name = strings.string(at: Int(entry.name)) else { return nil }
             if Self.compare(name, library) > 0 { low = middle + 1 } else { high = middle }
         }
-        guard let entry = entries[low], let name = strings.string(at: Int(entry.name)), Self.compare(name, library) == 0 else { return nil }
+        guard let entry = entry(low), let name = strings.string(at: Int(entry.name)), Self.compare(name, library) == 0 else { return nil }
         return low
     }
 

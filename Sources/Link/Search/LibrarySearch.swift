@@ -61,6 +61,7 @@ public struct LibrarySearch {
 
     public init(_ configuration: SearchConfiguration) {
         self.configuration = configuration
+        contexts.reserveCapacity(8)
     }
 
     /// The system's directories go into the directory table before all others: a trace shows each under the reason that named it first.

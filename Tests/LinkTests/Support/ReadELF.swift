@@ -1,0 +1,1 @@
+../../ELFTests/Support/ReadELF.swift

@@ -1,0 +1,1 @@
+../../ELFTests/Support/Tool.swift
