@@ -83,7 +83,7 @@ import Testing
         try await Program("binding/ifunc.c", flags: ["-DALONE"]).expectSame(variant, printing: "own 2 2\n")
     }
 
-    @Test("packed relative relocations", arguments: [Variant.packed] + [.lld].filter(\.installed))
+    @Test("packed relative relocations", arguments: [Variant.packed] + (Variant.lldPacks ? [.lld] : []))
     func packed(_ variant: Variant) async throws {
         let seen = try await Program("binding/relr.c").expectSame(variant)
         #expect(seen.text == "packed 1, sum 320\n")

@@ -31,6 +31,14 @@ struct Variant: Hashable, Sendable, CustomTestStringConvertible {
     var installed: Bool { linker.map { Tool.find($0) != nil } ?? true }
 
     /// What every feature should be seen with.
+    /// True where lld is installed and new enough to pack relative relocations (LLVM 15).
+    static let lldPacks: Bool = {
+        guard lld.installed, let version = try? Command.shell("ld.lld --version").run().text,
+            let major = version.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Int($0) })
+        else { return false }
+        return major >= 15
+    }()
+
     static let common = [plain, fixed, lazy, sysvHash] + [gold, lld].filter(\.installed)
     /// Every dynamic way.
     static let all = [plain, now, lazy, fixed, fixedLazy, gnuHash, sysvHash, packed] + [gold, lld].filter(\.installed)
