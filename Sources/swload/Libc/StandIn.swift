@@ -9,7 +9,6 @@ struct StandIn {
     let headers: UInt
     let dynamic: UInt
     private static let headerCount = 5
-    private static let pageMask: UInt = 4095
 
     /// Lays out the tables: PT_PHDR, from which the linker takes the load bias; PT_INTERP and PT_GNU_STACK, without which it assumes things;
     /// no PT_LOAD, so that it never believes that an address is the program's.

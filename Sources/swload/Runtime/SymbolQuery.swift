@@ -53,7 +53,7 @@ extension LoadedObject {
     func nearestSymbol(_ address: UInt) -> (name: Bytes, address: UInt)? {
         let target = address &- image.bias
         var best: Symbol?
-        for index in 0..<tables.hash.symbolCount {
+        for index in 0..<min(tables.hash.symbolCount, tables.symbols.count) {
             guard let symbol = tables.symbols[index], !symbol.isUndefined, symbol.type != .threadLocal, symbol.value <= UInt64(target) else { continue }
             guard symbol.size == 0 ? symbol.value == UInt64(target) : UInt64(target) &- symbol.value < symbol.size else { continue }
             if best.map({ symbol.value > $0.value }) ?? true { best = symbol }

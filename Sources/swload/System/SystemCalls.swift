@@ -19,7 +19,6 @@ private enum Call: Int {
     case getcwd = 79
     case prctl = 157
     case archPrctl = 158
-    case gettid = 186
     case exitGroup = 231
     case openat = 257
     case newfstatat = 262

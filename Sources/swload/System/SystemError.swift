@@ -2,13 +2,10 @@
 struct SystemError: Error {
     let number: Int32
 
-    static let notPermitted = SystemError(number: 1)
     static let noEntry = SystemError(number: 2)
-    static let badDescriptor = SystemError(number: 9)
     static let noMemory = SystemError(number: 12)
     static let accessDenied = SystemError(number: 13)
     static let exists = SystemError(number: 17)
-    static let notDirectory = SystemError(number: 20)
     static let isDirectory = SystemError(number: 21)
     static let invalid = SystemError(number: 22)
 
