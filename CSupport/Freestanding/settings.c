@@ -43,7 +43,7 @@ uintptr_t path_buffer(void) {
 
 extern const char __ehdr_start[] __attribute__((visibility("hidden")));
 extern const char _start[], linker_continuation[], finish_entry[], plt_resolve[], tls_get_addr_entry[], tls_descriptor_static[], tls_descriptor_undefined[],
-    path_entries[];
+    path_entries[], dlopen_entry[], dlsym_entry[], dlvsym_entry[], dlmopen_entry[];
 
 uintptr_t own_base(void) { return (uintptr_t)__ehdr_start; }
 uintptr_t own_entry(void) { return (uintptr_t)_start; }
@@ -53,4 +53,8 @@ uintptr_t plt_resolve_entry(void) { return (uintptr_t)plt_resolve; }
 uintptr_t tls_get_addr_address(void) { return (uintptr_t)tls_get_addr_entry; }
 uintptr_t tls_descriptor_static_entry(void) { return (uintptr_t)tls_descriptor_static; }
 uintptr_t tls_descriptor_undefined_entry(void) { return (uintptr_t)tls_descriptor_undefined; }
+uintptr_t dlopen_address(void) { return (uintptr_t)dlopen_entry; }
+uintptr_t dlsym_address(void) { return (uintptr_t)dlsym_entry; }
+uintptr_t dlvsym_address(void) { return (uintptr_t)dlvsym_entry; }
+uintptr_t dlmopen_address(void) { return (uintptr_t)dlmopen_entry; }
 uintptr_t path_entry(uint32_t entry) { return (uintptr_t)path_entries + entry * PATH_ENTRY_SIZE; }

@@ -48,7 +48,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
     do throws(LoadError) {
         if let glibc = process.glibc {
             try glibc.check(closure, threadPointer: thread_pointer())
-            process.context = RelocationContext(closure: closure, layout: process.storage.layout, overrides: glibc.overrides(isInterpreter: process.settings.isInterpreter))
+            process.context = RelocationContext(closure: closure, layout: process.storage.layout, overrides: glibc.overrides(closure))
         } else {
             System.setThreadPointer(process.storage.makeThread(random: stack.random))
         }

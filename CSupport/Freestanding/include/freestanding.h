@@ -31,6 +31,12 @@ uintptr_t tls_descriptor_undefined_entry(void);
 /// Sets the table of `__tls_get_addr`: one word a module ID, the distance of its block below the thread pointer; word 0 is unused.
 void set_tls_offsets(uintptr_t table);
 
+/// The dl functions for programs whose libc has no hook for them.
+uintptr_t dlopen_address(void);
+uintptr_t dlsym_address(void);
+uintptr_t dlvsym_address(void);
+uintptr_t dlmopen_address(void);
+
 /// Entries that replace /proc/self/exe by the program's path in their first or second argument and go on in libc's own function.
 uintptr_t path_entry(uint32_t entry);
 /// The number of path entries, and the bytes from one to the next.

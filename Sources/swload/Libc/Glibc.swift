@@ -42,29 +42,44 @@ struct Glibc {
     /// The definitions that swload replaces in libc and in the linker; which of the two defines a service differs between releases.
     ///
     /// A program that the kernel started needs no answers about /proc/self/exe.
-    func overrides(isInterpreter: Bool) -> Overrides {
-        let overrides = Overrides(in: [linker.id, library.id])
+    func overrides(_ closure: Closure) -> Overrides {
+        // Before 2.34 glibc was in several libraries.
+        let others = [Bytes("libdl.so.2"), Bytes("libpthread.so.0")].compactMap { closure.object(named: $0)?.id }
+        let overrides = Overrides(in: [linker.id, library.id] + others)
+        if !others.isEmpty || !isRecent(closure) { DynamicLinkingHook.addPublicFunctions(to: overrides) }
         for (name, address) in LinkerServices.replacements { overrides.add(name, .function(address)) }
-        if !isInterpreter { ProgramPath.addEntries(to: overrides) }
+        if !closure.settings.isInterpreter { ProgramPath.addEntries(to: overrides) }
         return overrides
     }
 
-    /// Sends the dl functions to swload, after all relocations: libc asks its linker through the hook table.
+    /// Sends libc's calls for dynamic linking to swload, after all relocations: by its hook, or, where it has none, by its linker's own slots.
     func takeOver(_ closure: Closure) throws(LoadError) {
         let state = try LinkerState(linker, &closure.namespace)
-        guard let slot = state.hookSlot(&closure.namespace) else {
-            throw .bridge("cannot find the hook by which this C library lets another loader serve dlopen (glibc 2.36 and later have it)", file: linker.path)
+        if let slot = state.hookSlot(&closure.namespace) {
+            try state.write(DynamicLinkingHook.table(), at: slot)
+            if honoursHook(closure) { return }
         }
-        try state.write(DynamicLinkingHook.table(), at: slot)
-        // Since 2.36 every glibc does; before, only some builds do, so ask.
+        // Never leave the linker's own dlopen within reach: it would load a second C library.
+        guard let slots = state.openAndCloseSlots(&closure.namespace) else {
+            throw .bridge("cannot find how this C library asks its dynamic linker for dlopen; it is not a glibc that swload knows", file: linker.path)
+        }
+        try state.write(Function.address(of: refuseToOpen), at: slots.open)
+        try state.write(Function.address(of: closeObject), at: slots.close)
+    }
+
+    /// True for a libc that says that it has what 2.36 has.
+    private func isRecent(_ closure: Closure) -> Bool {
         let name = Bytes("GLIBC_2.36")
-        if closure.namespace.definesVersion(name, hash: NameHash.sysv(name), library.id) { return }
-        guard let probe = closure.definedAddress("dlerror", in: library) else { return }
+        return closure.namespace.definesVersion(name, hash: NameHash.sysv(name), library.id)
+    }
+
+    /// True where libc calls through the hook: since 2.36 always, before that in some builds, so it is tried.
+    private func honoursHook(_ closure: Closure) -> Bool {
+        if isRecent(closure) { return true }
+        guard let probe = closure.definedAddress("dlerror", in: library) else { return false }
         DynamicLinkingHook.wasCalled = false
         _ = call0(probe)
-        guard DynamicLinkingHook.wasCalled else {
-            throw .bridge("this C library does not honour the hook by which another loader serves dlopen (glibc 2.36 and later do)", file: library.path)
-        }
+        return DynamicLinkingHook.wasCalled
     }
 
     /// Runs libc's own early initialisation, which its linker does before any constructor; missing before glibc 2.32.

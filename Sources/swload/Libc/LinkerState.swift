@@ -28,26 +28,41 @@ struct LinkerState {
         }
     }
 
-    /// The slot of `_dl_dlfcn_hook`: libc sends every call of the dl functions, its own included, through the table that it points to.
-    ///
-    /// Found from the end of the structure; nil where it does not look as in glibc 2.34 and later: two empty words and a zero count behind an
-    /// unbroken run of functions that begins with `_dl_mcount`.
-    func hookSlot(_ namespace: inout Namespace) -> UInt? {
+    /// The offset of the slot of `_dl_mcount`, the anchor of the function slots; nil where it is not there exactly once.
+    private func anchor(_ namespace: inout Namespace) -> Int? {
         guard let count = Self.find("_dl_mcount", linker, &namespace) else { return nil }
-        let anchor = linker.image.address(of: LinkAddress(count.value))
+        let function = linker.image.address(of: LinkAddress(count.value))
         var place: Int?
-        for offset in stride(from: 0, to: readOnly.count &- 7, by: 8) where readOnly.load(UInt.self, at: offset) == anchor {
+        for offset in stride(from: 0, to: readOnly.count &- 7, by: 8) where readOnly.load(UInt.self, at: offset) == function {
             if place != nil { return nil }
             place = offset
         }
+        return place
+    }
+
+    /// The slot of `_dl_dlfcn_hook`: libc sends every call of the dl functions, its own included, through the table that it points to.
+    ///
+    /// Found from the end of the structure; nil where it does not look as in glibc 2.34 and later: two empty words and a zero count behind an
+    /// unbroken run of functions that begins with the anchor.
+    func hookSlot(_ namespace: inout Namespace) -> UInt? {
         let slot = readOnly.count &- 24
-        guard let place, slot &- place >= 64, readOnly.load(UInt64.self, at: slot) == 0, readOnly.load(UInt64.self, at: slot &+ 8) == 0,
-            readOnly.load(UInt32.self, at: slot &+ 16) == 0
+        guard let place = anchor(&namespace), slot &- place >= 64, readOnly.load(UInt64.self, at: slot) == 0,
+            readOnly.load(UInt64.self, at: slot &+ 8) == 0, readOnly.load(UInt32.self, at: slot &+ 16) == 0
         else { return nil }
         for offset in stride(from: place, to: slot, by: 8) {
             guard let function = readOnly.load(UInt.self, at: offset), isCode(function) else { return nil }
         }
         return readOnly.address &+ UInt(slot)
+    }
+
+    /// The slots of the linker's own `_dl_open` and `_dl_close`, by which a libc without the hook loads objects; the distances from the anchor have
+    /// been the same since 2.28. Nil where the words around it are not functions.
+    func openAndCloseSlots(_ namespace: inout Namespace) -> (open: UInt, close: UInt)? {
+        guard let place = anchor(&namespace) else { return nil }
+        for offset in [place &- 8, place &+ 8, place &+ 16, place &+ 24] {
+            guard let function = readOnly.load(UInt.self, at: offset), isCode(function) else { return nil }
+        }
+        return (readOnly.address &+ UInt(place &+ 16), readOnly.address &+ UInt(place &+ 24))
     }
 
     private func isCode(_ address: UInt) -> Bool {

@@ -23,6 +23,27 @@ enum DynamicLinkingHook {
     }
 }
 
+extension DynamicLinkingHook {
+    /// Replaces the functions by name, for a libc without the hook; with it, these lead to the same.
+    static func addPublicFunctions(to overrides: Overrides) {
+        overrides.add("dlopen", .function(dlopen_address()))
+        overrides.add("dlmopen", .function(dlmopen_address()))
+        overrides.add("dlsym", .function(dlsym_address()))
+        overrides.add("dlvsym", .function(dlvsym_address()))
+        overrides.add("dlclose", .function(Function.address(of: closeObject)))
+        overrides.add("dlerror", .function(Function.address(of: lastError)))
+        overrides.add("dladdr", .function(Function.address(of: describeAddress)))
+        overrides.add("dladdr1", .function(Function.address(of: describeAddressMore)))
+        overrides.add("dlinfo", .function(Function.address(of: describeObject)))
+        overrides.add("__libc_dlopen_mode", .function(Function.address(of: openForLibc)))
+        overrides.add("__libc_dlsym", .function(Function.address(of: findForLibc)))
+        overrides.add("__libc_dlclose", .function(Function.address(of: closeObject)))
+    }
+}
+
+/// What libc's own loads get where they go straight to its linker: nothing, which libc takes for a failure.
+@c(swload_refuse_open) func refuseToOpen(_ name: UInt, _ mode: UInt) -> UInt { 0 }
+
 nonisolated(unsafe) private var called = false
 /// The text that `dlerror` gives next, 0 for none.
 nonisolated(unsafe) private var errorText: UInt = 0
