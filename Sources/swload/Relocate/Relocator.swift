@@ -60,11 +60,11 @@ struct Relocator {
     }
 
     private static func prepare(_ object: LoadedObject, _ start: LinkAddress, _ length: UInt64, entries: Int) {
-        guard length >= 4 * 4096, UInt64(entries) >= length / 512,
-            object.image.segment(holding: start, count: length)?.flags.contains(.write) ?? false
-        else { return }
-        let page = start.value.roundedDown(to: 4096)
-        System.populate(object.image.address(of: LinkAddress(page)), count: start.value - page + length)
+        let first = LinkAddress(start.value.roundedDown(to: 4096))
+        guard length >= 4 * 4096, UInt64(entries) >= length / 512, let end = (start + length).value.roundedUp(to: 4096) else { return }
+        for step in object.plan.steps where step.flags.contains(.write) && first >= step.start && end <= (step.start + step.length).value {
+            System.populate(object.image.address(of: first), count: end - first.value)
+        }
     }
 
     private init(_ object: LoadedObject, _ context: RelocationContext, textIsWritable: Bool) {
