@@ -28,7 +28,7 @@ struct Relocator {
         context.trace.emit(.reloc, .relocating(object: object.name, lazily: lazily))
         let text = TextProtection(object, isNeeded: dynamic.flags.contains(.textRelocations))
         try text.open()
-        prepareMemory(object)
+        WrittenPages(object).populate()
         var relocator = Relocator(object, context, textIsWritable: text.isNeeded)
         try relocator.applyPacked()
         let relative = try relocator.applyRelative(object.tables.relocations)
@@ -44,27 +44,6 @@ struct Relocator {
         context.counts.symbolic &+= relocator.binder.lookups
         context.counts.remembered &+= relocator.binder.remembered
         context.counts.relative &+= UInt64(object.tables.relativeCount)
-    }
-
-    /// Asks at once for the pages that relative relocations write, where these lie so densely that nearly every page is one.
-    ///
-    /// Link editors sort them by address, so that the first and the last show the range; of packed ones the read-only-after-relocation range is taken.
-    private static func prepareMemory(_ object: LoadedObject) {
-        let tables = object.tables
-        let count = min(tables.relativeCount, tables.relocations.count)
-        if let first = tables.relocations[0], count > 0, let last = tables.relocations[count - 1], first.site < last.site {
-            prepare(object, first.site, last.site - first.site, entries: count)
-        }
-        // A bitmap word stands for up to 63; take a third.
-        if let range = object.plan.relro { prepare(object, range.start, range.length, entries: tables.relativeRelocations.words.count * 20) }
-    }
-
-    private static func prepare(_ object: LoadedObject, _ start: LinkAddress, _ length: UInt64, entries: Int) {
-        let first = LinkAddress(start.value.roundedDown(to: 4096))
-        guard length >= 4 * 4096, UInt64(entries) >= length / 512, let end = (start + length).value.roundedUp(to: 4096) else { return }
-        for step in object.plan.steps where step.flags.contains(.write) && first >= step.start && end <= (step.start + step.length).value {
-            System.populate(object.image.address(of: first), count: end - first.value)
-        }
     }
 
     private init(_ object: LoadedObject, _ context: RelocationContext, textIsWritable: Bool) {
