@@ -44,11 +44,10 @@ private func continueLoad(_ stack: InitialStack) -> Never {
     let closure = process.closure
     process.stack = stack
     HiddenEnvironment.restore(stack)
-    process.identity.describe(to: stack, path: closure.programName)
+    process.identity.describe(to: stack, path: closure.program.path)
     do throws(LoadError) {
         if let glibc = process.glibc {
             try glibc.check(closure, threadPointer: thread_pointer())
-            process.context = RelocationContext(closure: closure, layout: process.storage.layout, overrides: glibc.overrides(closure))
         } else {
             System.setThreadPointer(process.storage.makeThread(random: stack.random))
         }

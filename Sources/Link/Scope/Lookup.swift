@@ -52,13 +52,14 @@ extension Namespace {
     /// `own` is the symbol that refers, which a copy relocation makes the only copy of a unique symbol. Takes no lock and allocates only when it meets
     /// a unique symbol for the first time.
     public mutating func find(_ reference: Reference, in scope: [ObjectID], own: Definition? = nil, trace: some TraceSink) -> Definition? {
-        let found = trace.isOn(.symbols) ? firstTraced(reference, in: scope, trace: trace) : first(reference, in: scope)
+        let isPlain = !weakGivesWay && !reference.class.contains(.copy) && !trace.isOn(.symbols)
+        let found = isPlain ? first(reference, in: scope) : general(reference, in: scope, trace: trace)
         guard let found, found.symbol.binding == .unique else { return found }
         return unique.only(found, for: reference, own: own)
     }
 
+    /// The search of nearly all references: only objects whose filter lets the name pass are looked into.
     private func first(_ reference: Reference, in scope: [ObjectID]) -> Definition? {
-        if weakGivesWay || reference.class.contains(.copy) { return firstStrong(reference, in: scope) }
         let filters = filters.span
         let hash = reference.name.hash
         for id in scope where filters[id.index].mayHold(hash) {
@@ -68,23 +69,12 @@ extension Namespace {
         return nil
     }
 
-    /// The general search: copy relocations pass over the program, and a weak definition may give way to a strong one.
-    private func firstStrong(_ reference: Reference, in scope: [ObjectID]) -> Definition? {
+    /// The search with all its conditions: copy relocations pass over the program, a weak definition may give way to a strong one, a trace tells of
+    /// every object.
+    private func general(_ reference: Reference, in scope: [ObjectID], trace: some TraceSink) -> Definition? {
         var weak: Definition?
         for id in scope where !(reference.class.contains(.copy) && objects[id.index].isProgram) {
-            let index = match(reference, id)
-            guard index != 0, let definition = definition(reference, id, index) else { continue }
-            if !weakGivesWay || definition.symbol.binding != .weak { return definition }
-            weak = weak ?? definition
-        }
-        return weak
-    }
-
-    /// The general search, told object by object.
-    private func firstTraced(_ reference: Reference, in scope: [ObjectID], trace: some TraceSink) -> Definition? {
-        var weak: Definition?
-        for id in scope where !(reference.class.contains(.copy) && objects[id.index].isProgram) {
-            trace.record(.lookup(symbol: reference.name.bytes, file: objects[id.index].name))
+            trace.emit(.symbols, .lookup(symbol: reference.name.bytes, file: objects[id.index].name))
             let index = match(reference, id)
             guard index != 0, let definition = definition(reference, id, index) else { continue }
             if !weakGivesWay || definition.symbol.binding != .weak { return definition }

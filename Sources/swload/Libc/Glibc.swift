@@ -36,7 +36,7 @@ struct Glibc {
         guard storage.isBelow(threadPointer), Memory.load(UInt.self, at: threadPointer &+ 16) == threadPointer else {
             throw .bridge("the dynamic linker laid out thread-local storage in an unknown way", file: linker.path)
         }
-        try LinkerState(linker, &closure.namespace).check(bias: closure.program.image.bias, standIn: standIn)
+        try LinkerState(linker, closure).check(bias: closure.program.image.bias, standIn: standIn)
     }
 
     /// The definitions that swload replaces in libc and in the linker; which of the two defines a service differs between releases.
@@ -54,13 +54,13 @@ struct Glibc {
 
     /// Sends libc's calls for dynamic linking to swload, after all relocations: by its hook, or, where it has none, by its linker's own slots.
     func takeOver(_ closure: Closure) throws(LoadError) {
-        let state = try LinkerState(linker, &closure.namespace)
-        if let slot = state.hookSlot(&closure.namespace) {
+        let state = try LinkerState(linker, closure)
+        if let slot = state.hookSlot {
             try state.write(DynamicLinkingHook.table(), at: slot)
             if honoursHook(closure) { return }
         }
         // Never leave the linker's own dlopen within reach: it would load a second C library.
-        guard let slots = state.openAndCloseSlots(&closure.namespace) else {
+        guard let slots = state.openAndCloseSlots else {
             throw .bridge("cannot find how this C library asks its dynamic linker for dlopen; it is not a glibc that swload knows", file: linker.path)
         }
         try state.write(Function.address(of: refuseToOpen), at: slots.open)

@@ -4,20 +4,18 @@ struct LinkerState {
     /// The address and size of `_rtld_global_ro`, and of `_rtld_global`.
     private let readOnly: Bytes
     private let global: UInt
+    /// The address of `_dl_mcount`, the first of the functions in the read-only structure that is exported.
+    private let counter: UInt?
 
     /// Finds the two structures; throws where the linker does not export them.
-    init(_ linker: LoadedObject, _ namespace: inout Namespace) throws(LoadError) {
+    init(_ linker: LoadedObject, _ closure: Closure) throws(LoadError) {
         self.linker = linker
-        guard let readOnly = Self.find("_rtld_global_ro", linker, &namespace), let global = Self.find("_rtld_global", linker, &namespace),
+        guard let readOnly = closure.definedSymbol("_rtld_global_ro", in: linker), let global = closure.definedAddress("_rtld_global", in: linker),
             let bytes = linker.image.bytes(at: LinkAddress(readOnly.value), count: readOnly.size)
         else { throw .bridge("this dynamic linker does not export _rtld_global and _rtld_global_ro: its C library is not glibc", file: linker.path) }
         self.readOnly = bytes
-        self.global = linker.image.address(of: LinkAddress(global.value))
-    }
-
-    private static func find(_ name: StaticString, _ object: LoadedObject, _ namespace: inout Namespace) -> Symbol? {
-        let reference = Reference(name: Name(name), class: .plt)
-        return namespace.find(reference, in: [object.id], trace: SilentTrace())?.symbol
+        self.global = global
+        counter = closure.definedAddress("_dl_mcount", in: linker)
     }
 
     /// Checks that the linker took the stand-in for the program: the first loaded object has its load bias and its dynamic section.
@@ -29,9 +27,8 @@ struct LinkerState {
     }
 
     /// The offset of the slot of `_dl_mcount`, the anchor of the function slots; nil where it is not there exactly once.
-    private func anchor(_ namespace: inout Namespace) -> Int? {
-        guard let count = Self.find("_dl_mcount", linker, &namespace) else { return nil }
-        let function = linker.image.address(of: LinkAddress(count.value))
+    private var anchor: Int? {
+        guard let function = counter else { return nil }
         var place: Int?
         for offset in stride(from: 0, to: readOnly.count &- 7, by: 8) where readOnly.load(UInt.self, at: offset) == function {
             if place != nil { return nil }
@@ -44,9 +41,9 @@ struct LinkerState {
     ///
     /// Found from the end of the structure; nil where it does not look as in glibc 2.34 and later: two empty words and a zero count behind an
     /// unbroken run of functions that begins with the anchor.
-    func hookSlot(_ namespace: inout Namespace) -> UInt? {
+    var hookSlot: UInt? {
         let slot = readOnly.count &- 24
-        guard let place = anchor(&namespace), slot &- place >= 64, readOnly.load(UInt64.self, at: slot) == 0,
+        guard let place = anchor, slot &- place >= 64, readOnly.load(UInt64.self, at: slot) == 0,
             readOnly.load(UInt64.self, at: slot &+ 8) == 0, readOnly.load(UInt32.self, at: slot &+ 16) == 0
         else { return nil }
         for offset in stride(from: place, to: slot, by: 8) {
@@ -57,8 +54,8 @@ struct LinkerState {
 
     /// The slots of the linker's own `_dl_open` and `_dl_close`, by which a libc without the hook loads objects; the distances from the anchor have
     /// been the same since 2.28. Nil where the words around it are not functions.
-    func openAndCloseSlots(_ namespace: inout Namespace) -> (open: UInt, close: UInt)? {
-        guard let place = anchor(&namespace) else { return nil }
+    var openAndCloseSlots: (open: UInt, close: UInt)? {
+        guard let place = anchor else { return nil }
         for offset in [place &- 8, place &+ 8, place &+ 16, place &+ 24] {
             guard let function = readOnly.load(UInt.self, at: offset), isCode(function) else { return nil }
         }

@@ -48,14 +48,14 @@ extension Closure {
     /// Where the dynamic linker is mapped, 0 where the closure has none.
     var linkerBase: UInt { objects.first { $0.role == .linker }?.image.bias ?? 0 }
 
-    /// The program's file as the kernel would name it in the auxiliary vector: as it was given, or as PATH led to it.
-    var programName: Bytes { program.path }
+    /// An object's own definition of a name, nil where it has none.
+    func definedSymbol(_ name: StaticString, in object: LoadedObject) -> Symbol? {
+        namespace.find(Reference(name: Name(name), class: .plt), in: [object.id], trace: SilentTrace())?.symbol
+    }
 
     /// The address of an object's own definition of a name, nil where it has none.
     func definedAddress(_ name: StaticString, in object: LoadedObject) -> UInt? {
-        let reference = Reference(name: Name(name), class: .plt)
-        guard let definition = namespace.find(reference, in: [object.id], trace: SilentTrace()) else { return nil }
-        return object.image.address(of: LinkAddress(definition.symbol.value))
+        definedSymbol(name, in: object).map { object.image.address(of: LinkAddress($0.value)) }
     }
 }
 

@@ -71,21 +71,24 @@ struct Relocator {
             Memory.store(Memory.load(UInt.self, at: address) &+ bias, at: address)
             return true
         }
-        if !complete, let outside { throw .relocationSite(outside, type: 8, object: object.name) }
+        if !complete, let outside { throw .relocationSite(outside, type: OpenFile.machine.relativeType, object: object.name) }
     }
 
     /// Applies the run of relative relocations that link editors put first; returns its length.
     private mutating func applyRelative(_ table: Table<Relocation>) throws(LoadError) -> Int {
         let type = OpenFile.machine.relativeType
-        var site = site
         var index = 0
         while let relocation = table[index], relocation.type == type {
-            guard let address = site.address(relocation.site) else { throw fail(relocation) }
-            Memory.store(bias &+ UInt(bitPattern: Int(relocation.addend)), at: address)
+            try applyRelative(relocation)
             index &+= 1
         }
-        self.site = site
         return index
+    }
+
+    @inline(__always)
+    private mutating func applyRelative(_ relocation: Relocation) throws(LoadError) {
+        guard let address = site.address(relocation.site) else { throw fail(relocation) }
+        Memory.store(bias &+ UInt(bitPattern: Int(relocation.addend)), at: address)
     }
 
     private mutating func applyTable(_ table: Table<Relocation>) throws(LoadError) {
@@ -95,12 +98,7 @@ struct Relocator {
                 throw .unknownRelocation(
                     type: relocation.type, site: relocation.site, symbol: symbolName(relocation.symbol), object: object.name)
             }
-            if kind == .relative {
-                guard let address = site.address(relocation.site) else { throw fail(relocation) }
-                Memory.store(bias &+ UInt(bitPattern: Int(relocation.addend)), at: address)
-            } else {
-                try apply(relocation, kind)
-            }
+            try apply(relocation, kind)
         }
     }
 
@@ -111,7 +109,8 @@ struct Relocator {
 
     private mutating func apply(_ relocation: Relocation, _ kind: RelocationKind) throws(LoadError) {
         switch kind {
-        case .none, .relative: return
+        case .none: return
+        case .relative: try applyRelative(relocation)
         case .indirect:
             guard let address = site.address(relocation.site) else { throw fail(relocation) }
             if indirect.isEmpty { indirect.reserveCapacity(64) }

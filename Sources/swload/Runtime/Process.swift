@@ -9,7 +9,7 @@ final class Process {
     let identity: Identity
     /// Dependencies before dependents, the program last: the order of relocation and of initialisation.
     let order: [ObjectID]
-    var context: RelocationContext
+    let context: RelocationContext
     var statistics: Statistics
     private(set) var maps: LinkMaps
     private(set) var ranges: ObjectRanges
@@ -25,7 +25,7 @@ final class Process {
         self.identity = identity
         self.statistics = statistics
         order = InitialisationOrder.sorted(closure.order.objects, dependencies: closure.dependencies)
-        context = RelocationContext(closure: closure, layout: storage.layout, overrides: Overrides(in: []))
+        context = RelocationContext(closure: closure, layout: storage.layout, overrides: glibc?.overrides(closure) ?? Overrides(in: []))
         maps = LinkMaps(closure.objects, sharedObject: identity.sharedObject)
         ranges = ObjectRanges(closure.objects, maps, sharedObject: identity.sharedObject)
     }

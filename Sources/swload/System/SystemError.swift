@@ -2,12 +2,10 @@
 struct SystemError: Error {
     let number: Int32
 
-    static let noEntry = SystemError(number: 2)
     static let noMemory = SystemError(number: 12)
     static let accessDenied = SystemError(number: 13)
     static let exists = SystemError(number: 17)
     static let isDirectory = SystemError(number: 21)
-    static let invalid = SystemError(number: 22)
 
     /// The text that C libraries give the number, for those that opening and mapping files produce.
     var text: StaticString {

@@ -17,13 +17,7 @@ enum Shell {
         guard let stream = unsafe popen("exec 2>&1; export LC_ALL=C; \(command)", "re") else {
             throw Failure(command: command, status: errno, output: [])
         }
-        var output: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65536)
-        while true {
-            let count = unsafe fread(&chunk, 1, chunk.count, stream)
-            if count == 0 { break }
-            output += chunk[..<count]
-        }
+        let output = unsafe contents(of: stream)
         let status = unsafe pclose(stream)
         let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
         guard status == 0 || mayFail else { throw Failure(command: command, status: status, output: lines) }
@@ -34,14 +28,7 @@ enum Shell {
     static func content(of path: String) throws -> Bytes {
         guard let stream = unsafe fopen(path, "re") else { throw Failure(command: "fopen \(path)", status: errno, output: []) }
         defer { unsafe fclose(stream) }
-        var content: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65536)
-        while true {
-            let count = unsafe fread(&chunk, 1, chunk.count, stream)
-            if count == 0 { break }
-            content += chunk[..<count]
-        }
-        return withBytes(content) { $0.kept() }
+        return unsafe withBytes(contents(of: stream)) { $0.kept() }
     }
 
     /// The path of an installed program, nil where there is none.
