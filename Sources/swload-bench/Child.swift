@@ -62,6 +62,18 @@ final class Child {
             ending: Ending(status: status))
     }
 
+    /// Starts the process, waits for its end, and returns what it wrote to its standard streams.
+    func output() throws(SpawnError) -> (text: String, ending: Ending) {
+        let pipe = try Pipe()
+        let redirections = Redirections()
+        redirections.add(pipe.writing, as: STDOUT_FILENO)
+        redirections.add(pipe.writing, as: STDERR_FILENO)
+        let process = try spawn(redirections)
+        pipe.closeWriting()
+        let text = pipe.readAll()
+        return (text, Ending(status: try wait(for: process).status))
+    }
+
     /// Starts the process and returns its number.
     func spawn(_ redirections: Redirections) throws(SpawnError) -> pid_t {
         var process: pid_t = 0

@@ -36,7 +36,8 @@ struct Command {
         return lazy ? variables : variables + ["LD_BIND_NOW=1"]
     }
 
-    private static func find(_ program: String) -> String? {
+    /// The absolute path of a program, given as a path or as a name in PATH.
+    static func find(_ program: String) -> String? {
         if program.contains("/") { return isExecutable(program) ? absolute(program) : nil }
         let path = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
         for folder in path.split(separator: ":", omittingEmptySubsequences: false) {

@@ -12,34 +12,43 @@ struct Options {
     var lazy = false
     /// What is compared, in the order asked for.
     var cases: [Case] = []
+    /// Operations to time instead of commands, nil where commands are compared.
+    var operations: [MicroCase]?
     /// True where the command comes from the command line.
     var isCustom = false
 
     static let help = """
         Usage: swload-bench [OPTIONS] [CASE…]
+               swload-bench [OPTIONS] --set dl [OPERATION…]
                swload-bench [OPTIONS] -- COMMAND [ARGUMENTS…]
 
         Runs each case in turn natively and under swload, and prints medians and ratios of
-        the time and the peak memory of both.
+        the time and the peak memory of both. With --set dl it times single operations of
+        running programs instead, which it compiles with cc and c++.
 
           --rounds N     measured rounds of each case (\(Options().rounds))
           --warmup N     rounds before them that do not count (\(Options().warmup))
           --swload PATH  the loader to measure (default: swload beside swload-bench)
           --lazy         bind functions at their first call; otherwise LD_BIND_NOW=1 is set for both
+          --set NAME     what to measure: programs (default) or dl
           --help         this text
 
         Cases: \(Case.builtIn.map(\.name).joined(separator: ", ")).
         Without a case: \(Case.builtIn.filter(\.hasBar).map(\.name).joined(separator: ", ")). With "all": every one.
+        Operations: \(MicroCase.builtIn.map(\.name).joined(separator: ", ")).
+        Without an operation, or with "all": every one.
         """
 
     /// Reads the arguments after the program's name; nil where help is asked for.
     static func parse(_ arguments: [String]) throws(UsageError) -> Options? {
         var options = Options()
         var names: [String] = []
+        var set = "programs"
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             if argument == "--" {
                 guard names.isEmpty else { throw UsageError("a command after -- excludes the case \(names[0])") }
+                guard set == "programs" else { throw UsageError("a command after -- excludes the set \(set)") }
                 guard let program = rest.popFirst() else { throw UsageError("no command after --") }
                 let name = program.split(separator: "/").last.map(String.init) ?? program
                 options.cases = [Case(name, program, Array(rest))]
@@ -58,15 +67,20 @@ struct Options {
                 options.lazy = true
                 continue
             }
-            guard ["--rounds", "--warmup", "--swload"].contains(name) else { throw UsageError("there is no option \(name)") }
+            guard ["--rounds", "--warmup", "--swload", "--set"].contains(name) else { throw UsageError("there is no option \(name)") }
             guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else { throw UsageError("\(name) needs a value") }
             switch name {
             case "--rounds": options.rounds = try number(value, name, from: 1)
             case "--warmup": options.warmup = try number(value, name, from: 0)
+            case "--set": set = value
             default: options.swload = value
             }
         }
-        options.cases = try cases(named: names)
+        switch set {
+        case "programs": options.cases = try cases(named: names)
+        case "dl": options.operations = try operations(named: names)
+        default: throw UsageError("there is no set \(set)")
+        }
         return options
     }
 
@@ -86,5 +100,12 @@ struct Options {
             found += matches
         }
         return found
+    }
+
+    private static func operations(named names: [String]) throws(UsageError) -> [MicroCase] {
+        if let name = names.first(where: { name in name != "all" && !MicroCase.builtIn.contains { $0.name == name } }) {
+            throw UsageError("there is no operation \(name)")
+        }
+        return MicroCase.builtIn.filter { names.isEmpty || names.contains("all") || names.contains($0.name) }
     }
 }

@@ -35,39 +35,3 @@ struct PeakMemory {
         guard control(setChildSubreaper, 1, 0, 0, 0) == 0 else { throw SpawnError(call: "prctl", code: errno) }
     }
 }
-
-/// A pipe, closed when it is let go.
-private final class Pipe {
-    let reading: Int32
-    let writing: Int32
-
-    init() throws(SpawnError) {
-        var ends: [Int32] = [-1, -1]
-        guard unsafe pipe(&ends) == 0 else { throw SpawnError(call: "pipe", code: errno) }
-        // Not inherited, and out of the way of the descriptors that a child gets.
-        reading = fcntl(ends[0], F_DUPFD_CLOEXEC, 10)
-        writing = fcntl(ends[1], F_DUPFD_CLOEXEC, 10)
-        close(ends[0])
-        close(ends[1])
-        guard reading >= 0, writing >= 0 else { throw SpawnError(call: "fcntl", code: errno) }
-    }
-
-    deinit {
-        close(reading)
-        close(writing)
-    }
-
-    /// The decimal number that came in.
-    func readNumber() -> Int32? {
-        let text = unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { buffer in
-            let count = unsafe read(reading, buffer.baseAddress, buffer.count)
-            return unsafe String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
-        }
-        return text.split(separator: "\n").first.flatMap { Int32($0) }
-    }
-
-    func writeLine() {
-        var newline: UInt8 = 10
-        _ = unsafe write(writing, &newline, 1)
-    }
-}

@@ -20,6 +20,7 @@ enum Program {
         guard let swload = options.swload.map(absolute) ?? besideThisProgram("swload"), isExecutable(swload) else {
             throw UsageError("\(options.swload ?? "swload, beside swload-bench,") is not an executable file")
         }
+        if let operations = options.operations { return time(operations, swload: swload, options: options) }
         var comparisons: [Comparison] = []
         for item in options.cases {
             if let reason = item.reasonToSkip {
@@ -40,6 +41,27 @@ enum Program {
         }
         print(Report(comparisons: comparisons, swload: swload, options: options).text)
         return comparisons.allSatisfy(\.endsAlike) ? 0 : 1
+    }
+
+    /// Times operations and prints their table; the status is 1 where a side has no figures.
+    private static func time(_ operations: [MicroCase], swload: String, options: Options) -> Int32 {
+        var comparisons: [MicroComparison] = []
+        do throws(SpawnError) {
+            let workshop = try Workshop()
+            for item in operations {
+                do throws(BuildError) {
+                    let program = try workshop.build(item)
+                    note("\(item.name): \(options.warmup) + \(options.rounds) rounds of \(item.processes)")
+                    comparisons.append(MicroComparison(item, program: program, swload: swload, options: options))
+                } catch {
+                    note("\(item.name): skipped, \(error.text)")
+                }
+            }
+            print(MicroReport(comparisons: comparisons, libraries: workshop.system.count, swload: swload, options: options).text)
+        } catch {
+            fail("\(error.call): \(unsafe String(cString: strerror(error.code)))")
+        }
+        return comparisons.allSatisfy(\.isWhole) ? 0 : 1
     }
 
     /// One line about the progress, apart from the table.

@@ -13,7 +13,7 @@ struct Report {
 
     var text: String {
         guard !comparisons.isEmpty else { return "Nothing was measured." }
-        var lines = aligned(Self.head + comparisons.map(row))
+        var lines = Table.aligned(Self.head + comparisons.map(row))
         for (index, comparison) in comparisons.enumerated() { lines[Self.head.count + index] += remark(comparison) }
         lines += ["", mean, description]
         return lines.joined(separator: "\n")
@@ -23,9 +23,9 @@ struct Report {
         let (native, swload) = (comparison.native, comparison.swload)
         return [
             comparison.item.name,
-            milliseconds(native.wall.median), milliseconds(swload.wall.median), ratio(comparison.wallRatio), ratio(comparison.minimumRatio),
-            milliseconds(native.user.median), milliseconds(swload.user.median), ratio(comparison.userRatio),
-            milliseconds(native.system.median), milliseconds(swload.system.median), ratio(comparison.systemRatio),
+            milliseconds(native.wall.median), milliseconds(swload.wall.median), Table.ratio(comparison.wallRatio), Table.ratio(comparison.minimumRatio),
+            milliseconds(native.user.median), milliseconds(swload.user.median), Table.ratio(comparison.userRatio),
+            milliseconds(native.system.median), milliseconds(swload.system.median), Table.ratio(comparison.systemRatio),
             String(native.peak.median), String(swload.peak.median), String(comparison.extraPeak),
         ]
     }
@@ -47,7 +47,7 @@ struct Report {
         let ratios = comparisons.compactMap(\.wallRatio)
         guard !ratios.isEmpty else { return "No mean: no case ended alike on both sides." }
         let mean = exp(ratios.map { log($0) }.reduce(0, +) / Double(ratios.count))
-        return "Geometric mean of the median wall ratios, swload / native, of \(ratios.count) of \(comparisons.count) cases: \(ratio(mean))"
+        return "Geometric mean of the median wall ratios, swload / native, of \(ratios.count) of \(comparisons.count) cases: \(Table.ratio(mean))"
     }
 
     private var description: String {
@@ -60,30 +60,5 @@ struct Report {
         return compared + "\nBars: wall ratio at most \(Case.wallBar), peak memory at most \(Case.memoryBar) KiB more."
     }
 
-    /// The rows as lines with columns of one width, the first column to the left.
-    private func aligned(_ rows: [[String]]) -> [String] {
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            var line = ""
-            for (column, cell) in row.enumerated() {
-                let padding = String(repeating: " ", count: widths[column] - cell.count)
-                line += column == 0 ? cell + padding : "  " + padding + cell
-            }
-            while line.last == " " { line.removeLast() }
-            return line
-        }
-    }
-
-    private func milliseconds(_ microseconds: Int) -> String { decimal(microseconds, digits: 3) }
-
-    private func ratio(_ value: Double?) -> String {
-        value.map { decimal(Int(($0 * 1000).rounded()), digits: 3) } ?? "-"
-    }
-
-    /// A number of thousandths and the like, written with a point.
-    private func decimal(_ number: Int, digits: Int) -> String {
-        let text = String(number)
-        let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
-        return padded.dropLast(digits) + "." + padded.suffix(digits)
-    }
+    private func milliseconds(_ microseconds: Int) -> String { Table.thousandths(microseconds) }
 }
