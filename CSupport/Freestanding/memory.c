@@ -4,6 +4,8 @@
 #include <stdint.h>
 
 #include "../System/include/system.h"
+#include "include/freestanding.h"
+#include "spin.h"
 
 typedef uint64_t __attribute__((aligned(1), may_alias)) word8;
 typedef char __attribute__((vector_size(16), aligned(1), may_alias)) word16;
@@ -52,15 +54,21 @@ int memcmp(const void *left, const void *right, size_t count) {
     return 0;
 }
 
-// The heap: blocks of four sizes to a doubling, each after a word that holds its class; freed blocks wait in a list a class.
-// Any thread may call; a signal handler may not, so what may be entered from one does not allocate.
+// The heaps: blocks of four sizes to a doubling, each after a word that holds its class; freed blocks wait in a list a class.
 
 enum { word = 16, classes = 160 };
 // Behind all other variables, which share a page with what is written anyway.
 __asm__(".section .arena, \"aw\", @nobits\n .balign 16\n .hidden first_arena\nfirst_arena:\n .skip 98304\n .text\n");
 extern char first_arena[96 << 10];
-static char *arena = first_arena, *arena_end = first_arena + sizeof first_arena;
-static void *waiting[classes];
+
+struct heap {
+    char *arena, *end;
+    void *waiting[classes];
+    char is_locked;
+};
+
+// The loader's own: any thread may allocate from it; a signal handler may not, so what may be entered from one does not.
+static struct heap own = {.arena = first_arena, .end = first_arena + sizeof first_arena};
 
 static size_t class_of(size_t units) {
     if (units <= 4) return units ? units : 1;
@@ -74,69 +82,73 @@ static size_t units_of(size_t class) {
     return (5 + (class - 5) % 4) << shift;
 }
 
-static char is_locked;
-
-static void lock(void) {
-    while (__atomic_test_and_set(&is_locked, __ATOMIC_ACQUIRE)) system_call(24 /* sched_yield */, 0, 0, 0, 0, 0, 0);
-}
-
-static void unlock(void) { __atomic_clear(&is_locked, __ATOMIC_RELEASE); }
-
 static void *map(size_t size) {
     long result = system_call(9, 0, (long)size, 3, 0x22, -1, 0);
     return result < 0 && result > -4096 ? NULL : (void *)result;
 }
 
-static char *take(size_t class) {
-    char *block = waiting[class];
+static char *take(struct heap *heap, size_t class) {
+    char *block = heap->waiting[class];
     if (block) {
-        waiting[class] = *(void **)block;
+        heap->waiting[class] = *(void **)block;
         return block;
     }
     size_t bytes = units_of(class) * word + word;
-    if ((size_t)(arena_end - arena) < bytes) {
+    if ((size_t)(heap->end - heap->arena) < bytes) {
         size_t fresh = bytes > 256 << 10 ? (bytes + 4095) & ~(size_t)4095 : 256 << 10;
         char *more = map(fresh);
         if (!more) return NULL;
-        arena = more;
-        arena_end = more + fresh;
+        heap->arena = more;
+        heap->end = more + fresh;
     }
-    block = arena + word;
-    arena += bytes;
+    block = heap->arena + word;
+    heap->arena += bytes;
     return block;
 }
 
-int posix_memalign(void **result, size_t alignment, size_t size) {
-    if (size > (size_t)1 << 46) return 12;
+static void *allocate(struct heap *heap, size_t alignment, size_t size) {
+    if (size > (size_t)1 << 46) return NULL;
     size_t class = class_of((size + word - 1) / word + (alignment > word ? alignment / word : 0));
-    lock();
-    char *block = take(class);
-    unlock();
-    if (!block) return 12;
-    if (alignment > word) {
-        // The word before what is given out leads back to the block.
-        char *aligned = (char *)(((uintptr_t)block + alignment) & ~(uintptr_t)(alignment - 1));
-        ((size_t *)aligned)[-2] = classes;
-        ((char **)aligned)[-1] = block;
-        ((size_t *)block)[-2] = class;
-        *result = aligned;
-        return 0;
-    }
+    lock(&heap->is_locked);
+    char *block = take(heap, class);
+    unlock(&heap->is_locked);
+    if (!block) return NULL;
     ((size_t *)block)[-2] = class;
-    *result = block;
-    return 0;
+    if (alignment <= word) return block;
+    // The word before what is given out leads back to the block.
+    char *aligned = (char *)(((uintptr_t)block + alignment) & ~(uintptr_t)(alignment - 1));
+    ((size_t *)aligned)[-2] = classes;
+    ((char **)aligned)[-1] = block;
+    return aligned;
 }
 
-void free(void *given) {
+static void give_back(struct heap *heap, void *given) {
     if (!given) return;
     char *block = given;
     if (((size_t *)block)[-2] == classes) block = ((char **)block)[-1];
     size_t class = ((size_t *)block)[-2];
-    lock();
-    *(void **)block = waiting[class];
-    waiting[class] = block;
-    unlock();
+    lock(&heap->is_locked);
+    *(void **)block = heap->waiting[class];
+    heap->waiting[class] = block;
+    unlock(&heap->is_locked);
 }
+
+int posix_memalign(void **result, size_t alignment, size_t size) {
+    *result = allocate(&own, alignment, size);
+    return *result ? 0 : 12;
+}
+
+void free(void *given) { give_back(&own, given); }
+
+// The heap of thread-local storage, which may grow in a signal handler: whoever uses it holds the storage lock, for which signals are blocked.
+static struct heap storage;
+
+uintptr_t storage_allocate(size_t alignment, size_t size) { return (uintptr_t)allocate(&storage, alignment, size); }
+void storage_free(uintptr_t block) { give_back(&storage, (void *)block); }
+
+// Around a fork the heap is held, so that the child does not find it half changed by another thread.
+void heap_hold(void) { lock(&own.is_locked); }
+void heap_release(void) { unlock(&own.is_locked); }
 
 // The standard library's hashing asks for a seed where it is linked in; the loader hashes nothing by it.
 void arc4random_buf(void *to, size_t count) { system_call(318, (long)to, (long)count, 0, 0, 0, 0); }

@@ -55,6 +55,27 @@
     }
 }
 
+/// Copies of bytes that stay as long as this, each followed by a NUL.
+@safe public final class KeptBytes {
+    private var copies: [UInt] = []
+
+    public init() {}
+
+    deinit { for copy in copies { unsafe UnsafeMutablePointer<UInt8>(bitPattern: copy).unsafelyUnwrapped.deallocate() } }
+
+    /// A copy, valid only as long as this is held.
+    public func keep(_ bytes: Bytes) -> Bytes {
+        let copy = bytes.kept()
+        copies.append(copy.address)
+        return copy
+    }
+
+    /// The address of two words that stay.
+    public func keep(_ words: [2 of UInt64]) -> UInt {
+        unsafe withUnsafeBytes(of: words) { keep(unsafe Bytes(unsafeAddress: UInt(bitPattern: $0.baseAddress), count: $0.count)).address }
+    }
+}
+
 extension Bytes {
     /// A copy that stays for the rest of the process, followed by a NUL.
     public func kept() -> Bytes {

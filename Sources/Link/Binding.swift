@@ -14,8 +14,7 @@ public enum BindingError: Error {
 /// Binds the references of one object, remembering the last one: link editors put relocations to one symbol together.
 public struct Binder {
     public let object: ObjectID
-    /// The objects to search, in order.
-    public let scope: [ObjectID]
+    public let scope: Scope
     /// How many symbols were looked up by name, and how many were those of the relocation before.
     public private(set) var lookups: UInt64 = 0
     public private(set) var remembered: UInt64 = 0
@@ -25,9 +24,10 @@ public struct Binder {
     private var lastClass = ReferenceClass()
     private var lastDefinition: Definition?
 
-    public init(object: ObjectID, scope: [ObjectID], _ namespace: Namespace) {
+    /// Binds in the object's own scope, or in another.
+    public init(object: ObjectID, scope: Scope? = nil, _ namespace: Namespace) {
         self.object = object
-        self.scope = scope
+        self.scope = scope ?? .references(of: object)
         own = namespace.objects[object.index]
     }
 
@@ -43,7 +43,7 @@ public struct Binder {
             remembered &+= 1
             return lastDefinition
         }
-        let definition = try search(ofSymbol: index, class: referenceClass, in: &namespace, trace: trace)
+        let definition = try search(ofSymbol: index, kind, in: &namespace, trace: trace)
         lastIndex = index
         lastClass = referenceClass
         lastDefinition = definition
@@ -62,7 +62,7 @@ public struct Binder {
 
     @inline(never)
     private mutating func search(
-        ofSymbol index: Int, class referenceClass: ReferenceClass, in namespace: inout Namespace, trace: some TraceSink
+        ofSymbol index: Int, _ kind: RelocationKind, in namespace: inout Namespace, trace: some TraceSink
     ) throws(BindingError) -> Definition? {
         guard let symbol = own.symbols[index] else { throw .broken(.outside(.symbolTable, UInt64(index))) }
         let itself = Definition(object: object, index: index, nameHash: 0, symbol: symbol)
@@ -72,13 +72,15 @@ public struct Binder {
         }
         lookups &+= 1
         let version = own.symbolVersions[index].flatMap { namespace.version($0, of: own) }
-        let reference = Reference(name: name, version: WantedVersion(version), class: referenceClass)
-        var found = namespace.find(reference, in: scope, own: itself, trace: trace)
+        let reference = Reference(name: name, version: WantedVersion(version), class: ReferenceClass(kind))
+        var found = namespace.find(reference, in: scope, trace: trace)
         guard found != nil else {
             if symbol.binding == .weak || trace.isOn(.unused) { return nil }
             throw .undefined(name: name.bytes, version: version?.name ?? Bytes())
         }
-        if symbol.visibility == .protected { found = protected(itself, found, reference, in: &namespace, trace: trace) }
+        if symbol.visibility == .protected { found = protected(itself, found, reference, in: namespace, trace: trace) }
+        // A first call binds no unique symbol, which are all data, and must not allocate.
+        if let found, found.symbol.binding == .unique, kind != .jumpSlot { namespace.settle(name, found, copy: kind == .copy ? itself : nil) }
         if let found, trace.isOn(.bindings) {
             trace.record(
                 .binding(
@@ -90,11 +92,11 @@ public struct Binder {
 
     /// What a protected symbol binds to: its own object's definition, but for the address of a function, which has to be the same everywhere.
     private func protected(
-        _ own: Definition, _ found: Definition?, _ reference: Reference, in namespace: inout Namespace, trace: some TraceSink
+        _ own: Definition, _ found: Definition?, _ reference: Reference, in namespace: Namespace, trace: some TraceSink
     ) -> Definition? {
         if reference.class.contains(.plt) { return own }
         let strict = Reference(name: reference.name, version: reference.version, class: reference.class.union(.plt))
-        let definer = namespace.find(strict, in: scope, own: own, trace: trace)
+        let definer = namespace.find(strict, in: scope, trace: trace)
         if let definer, definer.object != object { return own }
         return found
     }

@@ -26,6 +26,7 @@ public enum Event {
     case auxiliary(file: Bytes, requester: Bytes)
     case searchEnded
     case needed(file: Bytes, by: Bytes)
+    case opened(file: Bytes, by: Bytes)
     case generatingMap(file: Bytes)
     case mapped(dynamic: UInt, base: UInt, size: UInt, entry: UInt, headers: UInt, headerCount: Int)
     case checkingVersion(name: Bytes, file: Bytes, requiredBy: Bytes)
@@ -42,6 +43,14 @@ public enum Event {
     case initializeProgram(object: Bytes)
     case transferringControl(object: Bytes)
     case callingFini(object: Bytes)
+    case opening(file: Bytes, count: UInt32)
+    case closing(file: Bytes, count: UInt32)
+    case destroyed(object: Bytes)
+    case addedToGlobal(object: Bytes)
+    case bound(object: Bytes, by: Bytes)
+    case markedNoDelete(object: Bytes)
+    case markedUnique(object: Bytes)
+    case markedBound(object: Bytes, by: Bytes)
 }
 
 /// Where events go; `emit` builds an event only where its category is on.

@@ -17,11 +17,13 @@ import CFreestanding
         Preloads(closure: closure).load()
         try closure.loadDependencies()
         statistics.endLoading()
-        try VersionCheck(closure: closure).run()
+        try VersionCheck(closure: closure).run(closure.objects)
         if settings.mode != .run { try Startup.answer(closure, stack) }
 
+        try closure.layOutThreadStorage()
         let storage = ThreadStorage(
-            layout: try closure.threadLocalLayout(), bias: closure.program.image.bias, random: stack.random)
+            layout: &closure.tables.layout, surplus: settings.threadStorageSurplus(closure.tables.layout), bias: closure.program.image.bias,
+            random: stack.random)
         let glibc = try Glibc(closure, storage: storage)
         let identity = Identity(closure.program, base: settings.isInterpreter ? stack[.base] : closure.linkerBase, stack: stack)
         ScopeTrace(closure: closure, sharedObject: identity.sharedObject).write()
@@ -51,20 +53,20 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         } else {
             System.setThreadPointer(process.storage.makeThread(random: stack.random))
         }
-        if process.context.bindsLazily { Processor.prepareLazyBinding() }
         let beginning = process.statistics.beginRelocating()
         for id in process.order where closure.objects[id.index].role != .linker {
             try Relocator.relocate(closure.objects[id.index], process.context)
         }
         process.statistics.endRelocating(since: beginning)
-        try process.storage.fill(from: closure.objects)
-        process.storage.copy(below: thread_pointer())
-        prepareThreadVectors()
+        try process.beginThreads()
         try process.glibc?.takeOver(closure)
+        process.debugger.begin(process)
         for object in closure.objects { try object.protectRelocated() }
         guard closure.program.entry != 0 else { throw .noEntry(closure.program.path) }
         if closure.needsExecutableInitialStack { try Startup.makeStackExecutable(stack) }
         process.glibc?.initialiseEarly(closure)
+        process.debugger.announce(.consistent, process)
+        closure.isRunning = true
     } catch {
         Startup.fail(error, closure)
     }

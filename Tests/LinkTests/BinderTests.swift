@@ -34,7 +34,6 @@ import Trace
             #expect(try bind(name, of: user, kind: kind, &binder, &namespace) == wanted, "step \(step)")
             #expect(binder.lookups == lookups && binder.remembered == remembered, "step \(step)")
         }
-        #expect(binder.object == .program && binder.scope == [ObjectID(0), ObjectID(1)])
     }
 
     /// What is remembered is a missing weak symbol as well.

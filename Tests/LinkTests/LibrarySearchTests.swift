@@ -220,11 +220,11 @@ import Trace
         try search.add("", rpath: "/program")
         try search.add("/liba.so", loader: 0, runpath: "/arun")
         try search.add("/libb.so", loader: 0, rpath: "/b")
-        #expect(search.search.directories(for: ObjectID(1)).map(\.text) == ["/env/", "/arun/", "/etc/ld.so.cache", "/lib/", "/usr/lib/"])
-        #expect(search.search.directories(for: ObjectID(2)).map(\.text).prefix(3) == ["/b/", "/program/", "/env/"])
+        #expect(search.search.places(for: ObjectID(1)).map(\.text) == ["/env", "/arun", "/etc/ld.so.cache", "/lib", "/usr/lib"])
+        #expect(search.search.places(for: ObjectID(2)).map(\.text).prefix(3) == ["/b", "/program", "/env"])
         var here = FakeSearch(FakeFiles(), libraryPath: ":x", usesCache: false)
         try here.add("", flags1: DynamicFlags1.noDefaultLibraries.rawValue)
-        #expect(here.search.directories(for: ObjectID(0)).map(\.text) == [".", "x/"])
+        #expect(here.search.places(for: ObjectID(0)).map(\.text) == [".", "x"])
     }
 
     /// A string that lies outside of the string table is an error of the file.

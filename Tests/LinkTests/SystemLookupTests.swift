@@ -78,7 +78,7 @@ import Testing
     @Test(arguments: SystemLibrary.installed)
     func aNameWithOneVersionIsWhatDlsymFinds(soname: String) throws {
         let system = try #require(try SystemLibrary(soname), "\(soname) is not installed")
-        var namespace = try Namespace([system.library])
+        let namespace = try Namespace([system.library])
         let all = Dictionary(grouping: try ListedSymbol.definitions(of: system.library.path), by: \.name)
         var asked = 0
         for (name, definitions) in all where definitions.count == 1 && !definitions[0].isHidden {
@@ -87,7 +87,7 @@ import Testing
             else { continue }
             asked += 1
             let reference = Reference(name: name.name, class: .plt)
-            let value = namespace.find(reference, in: [ObjectID(0)], trace: SilentTrace())?.symbol.value
+            let value = namespace.find(reference, in: .list([ObjectID(0)]), trace: SilentTrace())?.symbol.value
             #expect(value != nil && value == system.address(of: name), "\(name)")
         }
         #expect(asked > 500)

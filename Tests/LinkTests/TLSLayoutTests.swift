@@ -52,9 +52,9 @@ import Testing
             }
             let pointer = UInt64(1) << 40
             #expect(pointer % layout.alignment == 0)
-            #expect(layout.alignment == max(64, layout.modules.map(\.alignment).max() ?? 0))
+            #expect(layout.alignment == max(64, layout.modules.compactMap({ $0?.alignment }).max() ?? 0))
             var end = pointer
-            for (module, offset) in zip(layout.modules, layout.offsets) {
+            for (module, offset) in zip(layout.modules.compactMap({ $0 }), layout.offsets) {
                 let start = pointer - offset
                 #expect((start &- module.address.value) % module.alignment == 0, "\(layout.modules) \(layout.offsets)")
                 #expect(start + module.memorySize <= end, "\(layout.modules) \(layout.offsets)")

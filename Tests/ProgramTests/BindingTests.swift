@@ -135,10 +135,10 @@ import Testing
         #expect(seen.errorLines.count == 1 && seen.errorText.contains("undefined symbol: nowhere_defined"), "\(seen)")
     }
 
-    @Test("eager binding misses it at once, by default, by LD_BIND_NOW and by DF_BIND_NOW")
+    @Test("eager binding misses it at once, by --now, by LD_BIND_NOW and by DF_BIND_NOW")
     func eager() async throws {
         let lazily = try await Self.late.command(.lazy)
-        try expectRefusal(lazily, naming: ["undefined symbol: nowhere_defined"], status: [127])
+        try expectRefusal(lazily, options: ["--now"], naming: ["undefined symbol: nowhere_defined"], status: [127])
         var asked = lazily
         asked.environment["LD_BIND_NOW"] = "1"
         #expect(try asked.run().end == .exited(127))

@@ -24,7 +24,7 @@ import Testing
 
     private func loaded(_ command: Command) throws -> TraceLog {
         let folder = try Workplace.folder("loaded")
-        _ = try command.loaded(options: ["--trace=\(Self.categories)", "--trace-output=\(folder)/trace"]).run()
+        _ = try command.loaded(options: ["--now", "--trace=\(Self.categories)", "--trace-output=\(folder)/trace"]).run()
         return try log(in: folder, of: command.program)
     }
 
@@ -101,7 +101,7 @@ import Testing
         native.environment.merge(["LD_DEBUG": category, "LD_BIND_NOW": "1"]) { $1 }
         let expected = lines(try native.run())
         expectSameLines("LD_DEBUG=\(category)", lines(try native.loaded().run()), expected)
-        expectSameLines("--trace=\(category)", lines(try command.loaded(options: ["--trace=\(category)"]).run()), expected)
+        expectSameLines("--trace=\(category)", lines(try command.loaded(options: ["--now", "--trace=\(category)"]).run()), expected)
     }
 
     @Test("whole traces, line by line", arguments: ["bindings,reloc", "versions", "libs", "files", "scopes", "symbols,reloc"])

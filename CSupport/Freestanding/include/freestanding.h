@@ -1,6 +1,7 @@
 /// What Swift cannot say: jumps between stacks, the thread pointer, entries with a calling convention of their own.
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 /// Leaves for another program on its initial stack: `stack` points to argc; `rtld_fini` is what the ABI passes in %rdx.
@@ -20,16 +21,18 @@ uintptr_t finish_entry_address(void);
 
 /// The lazy binding entry, for the third word of .got.plt.
 uintptr_t plt_resolve_entry(void);
-/// Sets which register state the lazy binding entry saves with XSAVEC, and the bytes that takes; without it, it uses FXSAVE.
-void set_plt_save(uint64_t mask, uint64_t size);
-
-/// The entry of `__tls_get_addr` for modules with static storage.
+/// The entry of `__tls_get_addr`.
 uintptr_t tls_get_addr_address(void);
-/// TLS descriptor functions: the argument is the offset from the thread pointer; the same for a weak symbol without a definition.
+/// TLS descriptor functions: the argument is the offset from the thread pointer; the address of a module ID and an offset in it; or, of a weak
+/// symbol without a definition, the addend.
 uintptr_t tls_descriptor_static_entry(void);
+uintptr_t tls_descriptor_dynamic_entry(void);
 uintptr_t tls_descriptor_undefined_entry(void);
-/// Sets the table of `__tls_get_addr`: one word a module ID, the distance of its block below the thread pointer; word 0 is unused.
-void set_tls_offsets(uintptr_t table);
+/// Sets the distance from every thread pointer to the word that leads to the thread's vector: the number of its entries, then one block address
+/// a module ID, which begin with 1.
+void set_tls_vector_offset(intptr_t offset);
+/// The vector of a thread that has none yet, without entries.
+uintptr_t thread_vector_none(void);
 
 /// The dl functions for programs whose libc has no hook for them.
 uintptr_t dlopen_address(void);
@@ -45,9 +48,42 @@ uintptr_t path_entry(uint32_t entry);
 /// Sets libc's function behind an entry, and which of its arguments, 0 or 1, is the path, unless it has one; returns the one it has.
 uintptr_t set_path_target(uint32_t entry, uintptr_t function, uint8_t argument);
 
+/// Takes and gives back the right to load and unload; its owner may take it again.
+void load_lock(void);
+void load_unlock(void);
+/// Takes and gives back the right to change the loader's tables; the second asks whether the calling thread has it.
+void tables_lock(void);
+void tables_unlock(void);
+int tables_are_own(void);
+/// Takes the storage lock with all signals blocked; returns those that were blocked before, which the other wants back.
+uint64_t storage_lock(void);
+void storage_unlock(uint64_t signals);
+/// Memory of thread-local storage, 0 where there is none; only under the storage lock.
+uintptr_t storage_allocate(size_t alignment, size_t size);
+void storage_free(uintptr_t block);
 /// Waits for and gives back the right to write a trace while the program runs.
 void trace_lock(void);
 void trace_unlock(void);
+
+/// Enters the readers of the published table, and leaves them with the token that entering gave. Async-signal-safe.
+uintptr_t readers_enter(void);
+void readers_leave(uintptr_t token);
+/// The published table, and publishing another.
+uintptr_t published_table(void);
+void publish_table(uintptr_t table);
+/// True once all readers that may see an earlier table have left; false where that takes more than some milliseconds.
+int readers_have_left(void);
+
+/// Around a fork: the loader's heap is held; afterwards, in the child, nobody else loads or reads.
+void heap_hold(void);
+void heap_release(void);
+void load_forget_others(void);
+void readers_forget(void);
+
+/// What a debugger finds by name in swload: `_r_debug`, the function that is called at each change, and the dynamic section.
+uintptr_t own_debug_record(void);
+uintptr_t debugger_stop(void);
+uintptr_t own_dynamic_section(void);
 
 /// Room of 4096 bytes for the program's path, which costs nothing until it is used.
 uintptr_t path_buffer(void);
@@ -62,9 +98,14 @@ static inline uintptr_t thread_pointer(void) {
 /// Makes a private page the process's own by writing to it without a change: one page fault where reading first and writing later would be two.
 static inline void touch(uintptr_t address) { __asm__ volatile("lock orb $0, (%0)" ::"r"(address) : "memory"); }
 
+/// Counts in a word that any thread may change.
+static inline void count_up(uintptr_t address) { __atomic_fetch_add((long *)address, 1, __ATOMIC_RELAXED); }
+static inline void count_down(uintptr_t address) { __atomic_fetch_sub((long *)address, 1, __ATOMIC_RELEASE); }
+
 /// Calls a function of the program.
 static inline uintptr_t call0(uintptr_t function) { return ((uintptr_t(*)(void))function)(); }
 static inline uintptr_t call1(uintptr_t function, uintptr_t a) { return ((uintptr_t(*)(uintptr_t))function)(a); }
+static inline uintptr_t call2(uintptr_t function, uintptr_t a, uintptr_t b) { return ((uintptr_t(*)(uintptr_t, uintptr_t))function)(a, b); }
 static inline uintptr_t call3(uintptr_t function, uintptr_t a, uintptr_t b, uintptr_t c) {
     return ((uintptr_t(*)(uintptr_t, uintptr_t, uintptr_t))function)(a, b, c);
 }

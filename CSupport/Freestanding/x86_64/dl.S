@@ -14,4 +14,11 @@
     entry dlsym_entry, %rdx, swload_dlsym
     entry dlvsym_entry, %rcx, swload_dlvsym
     entry dlmopen_entry, %rcx, swload_dlmopen
+// Where a debugger stops to see a changed list of objects.
+    .globl _dl_debug_state
+    .hidden _dl_debug_state
+    .type _dl_debug_state, @function
+_dl_debug_state:
+    ret
+    .size _dl_debug_state, . - _dl_debug_state
     .section .note.GNU-stack, "", @progbits

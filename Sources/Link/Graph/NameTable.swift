@@ -29,6 +29,17 @@ public struct NameTable<Value: BitwiseCopyable & Sendable>: Sendable {
         count &+= 1
     }
 
+    /// Forgets every name whose value is one of these.
+    public mutating func removeAll(where isGone: (Value) -> Bool) {
+        let old = slots
+        slots = Array(repeating: nil, count: old.count)
+        count = 0
+        for case .some(let entry) in old where !isGone(entry.value) {
+            slots[slot(entry.name)] = entry
+            count &+= 1
+        }
+    }
+
     /// The slot that holds a name, or the free one where it would stand.
     private func slot(_ name: Name) -> Int {
         var slot = Int(name.hash) & (slots.count &- 1)

@@ -10,9 +10,14 @@ public struct WantedVersion: BitwiseCopyable, Sendable {
     let hash: UInt32
     /// True where only a symbol with this very version will do, and none without a version.
     let isStrict: Bool
+    /// Where any version will do, the first version index that has to be the default: `dlsym` wants the newest, a reference the oldest.
+    let firstDefault: UInt16
 
     /// Any version.
     public static var any: WantedVersion { WantedVersion(name: Bytes(), hash: 0, isStrict: false) }
+
+    /// The default version, as `dlsym` wants it.
+    public static var newest: WantedVersion { WantedVersion(name: Bytes(), hash: 0, isStrict: false, firstDefault: 2) }
 
     /// Exactly the version of a name, as `dlvsym` wants it.
     public static func exactly(_ name: Bytes) -> WantedVersion {
@@ -25,10 +30,11 @@ public struct WantedVersion: BitwiseCopyable, Sendable {
         self.init(name: version?.name ?? Bytes(), hash: version?.hash ?? 0, isStrict: version?.isHidden ?? false)
     }
 
-    private init(name: Bytes, hash: UInt32, isStrict: Bool) {
+    private init(name: Bytes, hash: UInt32, isStrict: Bool, firstDefault: UInt16 = 3) {
         self.name = name
         self.hash = hash
         self.isStrict = isStrict
+        self.firstDefault = firstDefault
     }
 }
 
@@ -49,43 +55,111 @@ public struct Reference: BitwiseCopyable, Sendable {
 extension Namespace {
     /// The first definition in scope order, by ld.so's rules; nil where no object of the scope has one.
     ///
-    /// `own` is the symbol that refers, which a copy relocation makes the only copy of a unique symbol. Takes no lock and allocates only when it meets
-    /// a unique symbol for the first time.
-    public mutating func find(_ reference: Reference, in scope: [ObjectID], own: Definition? = nil, trace: some TraceSink) -> Definition? {
+    /// Of a unique symbol the only definition is given, where one was settled on. Takes no lock and allocates nothing.
+    public func find(_ reference: Reference, in scope: Scope, trace: some TraceSink) -> Definition? {
         let isPlain = !weakGivesWay && !reference.class.contains(.copy) && !trace.isOn(.symbols)
         let found = isPlain ? first(reference, in: scope) : general(reference, in: scope, trace: trace)
-        guard let found, found.symbol.binding == .unique else { return found }
-        return unique.only(found, for: reference, own: own)
+        guard let found, found.symbol.binding == .unique, !reference.class.contains(.copy) else { return found }
+        return spaces[objects[found.object.index].space].unique[reference.name] ?? found
+    }
+
+    /// True where a definition of a unique symbol is the only one already.
+    public func isSettled(_ name: Name, _ definition: Definition) -> Bool {
+        spaces[objects[definition.object.index].space].unique[name] != nil
+    }
+
+    /// Makes a definition of a unique symbol the only one that its name will have in its link-map namespace, unless it has one; a copy relocation
+    /// puts the program's own symbol, `copy`, in its place.
+    public mutating func settle(_ name: Name, _ definition: Definition, copy: Definition? = nil) {
+        let object = objects[definition.object.index]
+        guard spaces[object.space].unique[name] == nil else { return }
+        // The referring object's name may go away with it.
+        guard let own = Name(in: object.strings, at: Int(definition.symbol.nameOffset)) else { return }
+        spaces[object.space].unique.add(own, copy ?? definition)
     }
 
     /// The search of nearly all references: only objects whose filter lets the name pass are looked into.
-    private func first(_ reference: Reference, in scope: [ObjectID]) -> Definition? {
+    private func first(_ reference: Reference, in scope: Scope) -> Definition? {
+        switch scope {
+        case .list(let list): return first(reference, in: list, from: 0)
+        case .closure(let root): return first(reference, in: closure(of: root), from: 0)
+        case .behind(let object, let root):
+            let list = closure(of: root)
+            return first(reference, in: list, from: (list.firstIndex(of: object) ?? -1) &+ 1)
+        case .references(let object):
+            for element in scopes[object.index] {
+                let found =
+                    switch element {
+                    case .itself: definition(reference, object, match(reference, object))
+                    case .global: first(reference, in: spaces[objects.span[object.index].space].objects, from: 0)
+                    case .closure(let root): first(reference, in: closure(of: root), from: 0)
+                    }
+                if let found { return found }
+            }
+            return nil
+        }
+    }
+
+    @inline(__always)
+    private func first(_ reference: Reference, in list: [ObjectID], from start: Int) -> Definition? {
         let filters = filters.span
+        let list = list.span
         let hash = reference.name.hash
-        for id in scope where filters[id.index].mayHold(hash) {
-            let index = match(reference, id)
-            if index != 0 { return definition(reference, id, index) }
+        var place = start
+        while place < list.count {
+            let id = list[place]
+            if filters[id.index].mayHold(hash), let found = definition(reference, id, match(reference, id)) { return found }
+            place &+= 1
         }
         return nil
     }
 
     /// The search with all its conditions: copy relocations pass over the program, a weak definition may give way to a strong one, a trace tells of
     /// every object.
-    private func general(_ reference: Reference, in scope: [ObjectID], trace: some TraceSink) -> Definition? {
+    private func general(_ reference: Reference, in scope: Scope, trace: some TraceSink) -> Definition? {
         var weak: Definition?
-        for id in scope where !(reference.class.contains(.copy) && objects[id.index].isProgram) {
+        var strong: Definition?
+        forEachObject(of: scope) { id in
+            if reference.class.contains(.copy), objects[id.index].isProgram { return false }
             trace.emit(.symbols, .lookup(symbol: reference.name.bytes, file: objects[id.index].name))
-            let index = match(reference, id)
-            guard index != 0, let definition = definition(reference, id, index) else { continue }
-            if !weakGivesWay || definition.symbol.binding != .weak { return definition }
-            weak = weak ?? definition
+            guard let definition = definition(reference, id, match(reference, id)) else { return false }
+            if weakGivesWay, definition.symbol.binding == .weak {
+                weak = weak ?? definition
+                return false
+            }
+            strong = definition
+            return true
         }
-        return weak
+        return strong ?? weak
+    }
+
+    /// Calls `body` with every object of a scope, in order, until it returns true; one that stands in two search lists comes twice.
+    private func forEachObject(of scope: Scope, _ body: (ObjectID) -> Bool) {
+        switch scope {
+        case .list(let list): for id in list where body(id) { return }
+        case .closure(let root): for id in closure(of: root) where body(id) { return }
+        case .behind(let object, let root):
+            let list = closure(of: root)
+            for id in list[((list.firstIndex(of: object) ?? -1) + 1)...] where body(id) { return }
+        case .references(let object):
+            for element in scopes[object.index] {
+                for id in members(element, of: object) where body(id) { return }
+            }
+        }
+    }
+
+    /// The objects of one element of an object's scope.
+    public func members(_ element: ScopeElement, of object: ObjectID) -> [ObjectID] {
+        switch element {
+        case .itself: [object]
+        case .global: spaces[objects[object.index].space].objects
+        case .closure(let root): closure(of: root)
+        }
     }
 
     @inline(__always)
     private func definition(_ reference: Reference, _ id: ObjectID, _ index: Int) -> Definition? {
-        guard let symbol = objects.span[id.index].symbols[index] else { return nil }
+        guard index != 0, let symbol = objects.span[id.index].symbols[index] else { return nil }
         return Definition(object: id, index: index, nameHash: reference.name.hash, symbol: symbol)
     }
 
@@ -110,7 +184,7 @@ extension Namespace {
                 return found != 0
             }
             // No version wanted: the base and the first version count; of later ones, one that stands alone and is not hidden.
-            if entry & 0x7fff < 3 {
+            if entry & 0x7fff < reference.version.firstDefault {
                 found = index
                 return true
             }

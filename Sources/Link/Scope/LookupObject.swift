@@ -13,8 +13,21 @@ public struct LookupObject: BitwiseCopyable, Sendable {
     let versionCount: Int
     /// True for the program, which copy relocations pass over.
     public let isProgram: Bool
+    /// The link-map namespace that the object belongs to.
+    public let space: Int
+    /// What is added to its link addresses.
+    public let bias: UInt
     /// The name that traces show.
     public let name: Bytes
+    /// True where definitions of the object may be replaced by the loader's own: a C library, or its dynamic linker.
+    public internal(set) var isProvided = false
+}
+
+extension LookupObject {
+    /// An object that defines nothing.
+    static let none = LookupObject(
+        hash: HashTable(), symbols: Table(), strings: Bytes(), symbolVersions: Table(), firstVersion: 0, versionCount: 0, isProgram: false,
+        space: 0, bias: 0, name: Bytes())
 }
 
 /// What a lookup found: a symbol of an object.

@@ -3,45 +3,106 @@
     import Trace
 #endif
 
-/// The objects that can see each other's symbols, with their versions in one list.
+/// The symbols of all objects, with their versions in one list, and the scopes in which references search.
 public struct Namespace: Sendable {
     public private(set) var objects: [LookupObject] = []
     /// Each object's filter once more, side by side for the walk through a scope.
     private(set) var filters: [BloomFilter] = []
     private var versions: [VersionEntry] = []
-    var unique = UniqueSymbols()
+    /// Ranges of the version list whose objects are gone.
+    private var freeVersions: [(first: Int, count: Int)] = []
+    /// The global scope of each link-map namespace.
+    public var spaces = [GlobalScope()]
+    /// For an object that was opened, itself and everything that it needs, breadth-first; empty for others.
+    private var closures: [[ObjectID]] = []
+    /// What each object's references search.
+    public var scopes: [[ScopeElement]] = []
     /// LD_DYNAMIC_WEAK: a weak definition gives way to a later strong one.
     public var weakGivesWay = false
 
     public init() {
         objects.reserveCapacity(8)
         filters.reserveCapacity(8)
+        closures.reserveCapacity(8)
+        scopes.reserveCapacity(8)
     }
 
-    /// Adds an object; its ID is the number of objects before it.
-    public mutating func add(_ object: DynamicObject, name: Bytes, isProgram: Bool) throws(ELFError) {
-        let first = versions.count
-        try collect(object.versions)
-        filters.append(object.hash.filter)
-        objects.append(
-            LookupObject(
-                hash: object.hash, symbols: object.symbols, strings: object.strings, symbolVersions: object.symbolVersions,
-                firstVersion: first, versionCount: versions.count - first, isProgram: isProgram, name: name))
+    /// Adds an object; its ID is the number of objects before it, or a place that `remove` made free.
+    public mutating func add(
+        _ object: DynamicObject, name: Bytes, isProgram: Bool, at id: ObjectID? = nil, space: Int = 0, bias: UInt = 0
+    ) throws(ELFError) {
+        let range = try collect(object.versions)
+        let record = LookupObject(
+            hash: object.hash, symbols: object.symbols, strings: object.strings, symbolVersions: object.symbolVersions,
+            firstVersion: range.first, versionCount: range.count, isProgram: isProgram, space: space, bias: bias, name: name)
+        let scope: [ScopeElement] = object.dynamic.flags.contains(.symbolic) ? [.itself, .global] : [.global]
+        if let id, id.index < objects.count {
+            objects[id.index] = record
+            filters[id.index] = object.hash.filter
+            scopes[id.index] = scope
+        } else {
+            objects.append(record)
+            filters.append(object.hash.filter)
+            closures.append([])
+            scopes.append(scope)
+        }
+    }
+
+    /// Takes an object out of all tables and scopes.
+    public mutating func remove(_ id: ObjectID) {
+        let record = objects[id.index]
+        if record.versionCount > 0 { freeVersions.append((record.firstVersion, record.versionCount)) }
+        objects[id.index] = .none
+        filters[id.index] = LookupObject.none.hash.filter
+        closures[id.index] = []
+        scopes[id.index] = []
+        if spaces[record.space].objects.contains(id) { spaces[record.space].objects.removeAll { $0 == id } }
+    }
+
+    /// Notes that definitions of an object may be replaced by the loader's own.
+    public mutating func setProvided(_ id: ObjectID) {
+        objects[id.index].isProvided = true
+    }
+
+    /// An opened object and everything that it needs, breadth-first: the scope of its handle; empty for an object that was not opened.
+    ///
+    /// That of the program, or of the first object of another link-map namespace, is its global scope.
+    public func closure(of root: ObjectID) -> [ObjectID] {
+        let space = spaces[objects.span[root.index].space]
+        return space.head == root ? space.objects : closures[root.index]
+    }
+
+    /// Notes the closure of an object that is opened.
+    public mutating func setClosure(of root: ObjectID, to objects: [ObjectID]) {
+        closures[root.index] = objects
     }
 
     /// Lists an object's versions so that each stands at its own index; gaps hold an empty one.
-    private mutating func collect(_ tables: VersionTables) throws(ELFError) {
-        guard tables.hasNeeds || tables.hasDefinitions else { return }
+    private mutating func collect(_ tables: VersionTables) throws(ELFError) -> (first: Int, count: Int) {
+        guard tables.hasNeeds || tables.hasDefinitions else { return (0, 0) }
         var last = 0
         try tables.forEachNeed { last = max(last, Int($0.index)) }
         try tables.forEachDefinition { last = max(last, Int($0.index)) }
-        let first = versions.count
-        if first + last + 1 > versions.capacity { versions.reserveCapacity(max(128, 2 * (first + last + 1))) }
-        versions.append(contentsOf: repeatElement(VersionEntry(), count: last + 1))
+        let first = room(for: last + 1)
         try tables.forEachNeed { versions[first + Int($0.index)] = VersionEntry($0, isDefinition: false) }
         try tables.forEachDefinition {
             if $0.flags & Version.base == 0 { versions[first + Int($0.index)] = VersionEntry($0, isDefinition: true) }
         }
+        return (first, last + 1)
+    }
+
+    /// The first of `count` empty places in the version list.
+    private mutating func room(for count: Int) -> Int {
+        if let place = freeVersions.firstIndex(where: { $0.count >= count }) {
+            let range = freeVersions.remove(at: place)
+            for index in range.first..<range.first + count { versions[index] = VersionEntry() }
+            if range.count > count { freeVersions.append((range.first + count, range.count - count)) }
+            return range.first
+        }
+        let first = versions.count
+        if first + count > versions.capacity { versions.reserveCapacity(max(128, 2 * (first + count))) }
+        versions.append(contentsOf: repeatElement(VersionEntry(), count: count))
+        return first
     }
 
     /// The entry that an object's tables give to a version index; nil where a symbol has no version.

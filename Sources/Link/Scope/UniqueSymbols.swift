@@ -2,18 +2,13 @@
     import ELF
 #endif
 
-/// The symbols of which a process has only one, whatever the scopes say (STB_GNU_UNIQUE).
+/// The symbols of which a link-map namespace has only one, whatever the scopes say (STB_GNU_UNIQUE); their objects are never unloaded.
 struct UniqueSymbols: Sendable {
     private var chosen = NameTable<Definition>()
 
-    /// The definition that a name has for good: the earlier one, or from now on this one.
-    mutating func only(_ candidate: Definition, for reference: Reference, own: Definition?) -> Definition {
-        let isCopy = reference.class.contains(.copy)
-        if let earlier = chosen[reference.name] {
-            // A copy relocation fills the one copy, which is the program's, from the library's.
-            return isCopy ? candidate : earlier
-        }
-        chosen.add(reference.name, isCopy ? own ?? candidate : candidate)
-        return candidate
-    }
+    /// The definition that was chosen for a name, nil where none was.
+    subscript(name: Name) -> Definition? { chosen[name] }
+
+    /// Chooses a definition for good, unless the name has one.
+    mutating func add(_ name: Name, _ definition: Definition) { chosen.add(name, definition) }
 }

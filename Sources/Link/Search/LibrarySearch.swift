@@ -43,18 +43,17 @@ public struct SearchConfiguration {
 /// The search for a library by name, in ld.so's order: RPATHs, LD_LIBRARY_PATH, RUNPATH, the cache, the system's directories.
 public struct LibrarySearch {
     /// What one object adds to the searches that it, or an object that it needs, makes.
-    private struct Context {
-        let name: Bytes
-        let loader: ObjectID?
+    struct Context {
+        var loader: ObjectID?
         var rpath: PathList?
         var runpath: PathList?
         let hasRunpath: Bool
         let usesDefaults: Bool
     }
 
-    private var directories = SearchDirectories()
-    private var contexts: [Context] = []
-    private let configuration: SearchConfiguration
+    private(set) var directories = SearchDirectories()
+    private(set) var contexts: [Context] = []
+    let configuration: SearchConfiguration
     /// The system's directories, and what $LIB means, once they are known.
     private var system: (list: PathList, lib: Bytes)?
     private var libraryPath: PathList?
@@ -82,19 +81,29 @@ public struct LibrarySearch {
     ///
     /// `origin`, the directory of its file, is asked for only where a string of the object depends on it.
     public mutating func add(
-        _ object: DynamicObject, name: Bytes, loader: ObjectID?, prober: some FileProber, origin: () -> Bytes
+        _ object: DynamicObject, name: Bytes, loader: ObjectID?, at id: ObjectID? = nil, prober: some FileProber, origin: () -> Bytes
     ) throws(ELFError) {
         let runpath = try object.string(.runpath)
         let rpath = runpath == nil ? try object.string(.rpath) : nil
-        contexts.append(
-            Context(
-                name: name, loader: loader, rpath: rpath.map { list($0, .rpath, name, prober, origin) },
-                runpath: runpath.map { list($0, .runpath, name, prober, origin) },
-                hasRunpath: runpath != nil, usesDefaults: !object.dynamic.flags1.contains(.noDefaultLibraries)))
+        let context = Context(
+            loader: loader, rpath: rpath.map { list($0, .rpath, name, prober, origin) },
+            runpath: runpath.map { list($0, .runpath, name, prober, origin) },
+            hasRunpath: runpath != nil, usesDefaults: !object.dynamic.flags1.contains(.noDefaultLibraries))
+        if let id, id.index < contexts.count {
+            contexts[id.index] = context
+            return
+        }
+        contexts.append(context)
         // The program's own directories stand in the table before those of the environment, whose tokens are the program's.
         if contexts.count == 1, let text = configuration.libraryPath {
             libraryPath = list(text, configuration.libraryPathReason, Bytes(), prober, origin)
         }
+    }
+
+    /// Forgets an object; those that it loaded have no loader from now on.
+    public mutating func remove(_ id: ObjectID) {
+        contexts[id.index] = Context(loader: nil, rpath: nil, runpath: nil, hasRunpath: false, usesDefaults: true)
+        for index in contexts.indices where contexts[index].loader == id { contexts[index].loader = nil }
     }
 
     private mutating func list(
@@ -163,14 +172,14 @@ public struct LibrarySearch {
     }
 
     /// The lists of directories that a search walks through.
-    private enum List {
+    enum List {
         case rpath(of: ObjectID)
         case runpath(of: ObjectID)
         case libraryPath
         case system
     }
 
-    private func places(_ list: List) -> PathList? {
+    func places(_ list: List) -> PathList? {
         switch list {
         case .rpath(let object): contexts[object.index].rpath
         case .runpath(let object): contexts[object.index].runpath
@@ -215,8 +224,9 @@ public struct LibrarySearch {
             let state = directories.all[place].states[subdirectory]
             if state == .missing { continue }
             var path = directories.path(place, subdirectory: subdirectory, file: library)
-            trace.emit(.libs, .trying(file: path.view.kept()))
-            if prober.open(path.view) {
+            let file = path.view
+            trace.emit(.libs, .trying(file: file))
+            if prober.open(file) {
                 directories.note(.exists, of: place, subdirectory: subdirectory)
                 return true
             }
@@ -230,31 +240,5 @@ public struct LibrarySearch {
             }
         }
         return false
-    }
-}
-
-extension LibrarySearch {
-    /// The directories that a search for one object goes through, in order, for a message.
-    public func directories(for requester: ObjectID) -> [Bytes] {
-        var result: [Bytes] = []
-        if !contexts[requester.index].hasRunpath {
-            var here: ObjectID? = requester
-            while let object = here {
-                collect(.rpath(of: object), &result)
-                here = contexts[object.index].loader
-            }
-        }
-        collect(.libraryPath, &result)
-        collect(.runpath(of: requester), &result)
-        if configuration.usesCache { result.append(Bytes("/etc/ld.so.cache")) }
-        if contexts[requester.index].usesDefaults { collect(.system, &result) }
-        return result
-    }
-
-    private func collect(_ list: List, _ result: inout [Bytes]) {
-        for place in places(list)?.directories ?? [] {
-            let path = directories.all[place].path
-            result.append(path.isEmpty ? Bytes(".") : path)
-        }
     }
 }

@@ -53,7 +53,8 @@ struct SearchDirectories {
         if end > 0, builder.view != Bytes("/") { builder.append(0x2f) }
         let name = builder.view
         for index in 0..<all.count where all[index].path == name { return index }
-        all.append(Directory(path: builder.kept(), reason: reason, file: file, states: []))
+        // The object may be unloaded; its directories are remembered.
+        all.append(Directory(path: builder.kept(), reason: reason, file: file.kept(), states: []))
         return all.count - 1
     }
 

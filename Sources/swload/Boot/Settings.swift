@@ -20,7 +20,6 @@ struct Settings {
     /// LD_PRELOAD, and --preload.
     var preloadVariable = Bytes()
     var preloadOption = Bytes()
-    var bindsLazily = false
     var bindsNow = false
     var weakGivesWay = false
     /// LD_WARN: list mode tells of undefined symbols.
@@ -33,6 +32,8 @@ struct Settings {
     var isInterpreter = false
     /// LD_AUDIT names objects that would watch the loader.
     var asksForAudit = false
+    /// --tls-surplus.
+    var threadStorageSurplus: UInt64?
     /// Words of LD_DEBUG that are no category.
     var unknownCategories: [Bytes] = []
 }
@@ -139,7 +140,7 @@ extension Settings {
         } else if name == Bytes("--inhibit-cache") {
             search.usesCache = false
         } else if name == Bytes("--lazy") {
-            bindsLazily = true
+            // The program's wish, which is followed without it too; LD_BIND_NOW and --now stand above it.
         } else if name == Bytes("--now") {
             bindsNow = true
         } else {
@@ -171,5 +172,12 @@ extension Settings {
             trace.formUnion(TraceCategories.parse(value) { if unknown == nil { unknown = $0 } })
             if let unknown { throw .unknownCategory(unknown) }
         }
+    }
+}
+
+extension Settings {
+    /// The bytes of static thread-local storage that are kept for libraries loaded later: as ld.so has, and a quarter of what is in use.
+    func threadStorageSurplus(_ layout: TLSLayout) -> UInt64 {
+        threadStorageSurplus ?? 1664 + min(layout.used / 4, 64 << 10)
     }
 }

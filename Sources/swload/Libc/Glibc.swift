@@ -45,9 +45,12 @@ struct Glibc {
     func overrides(_ closure: Closure) -> Overrides {
         // Before 2.34 glibc was in several libraries.
         let others = [Bytes("libdl.so.2"), Bytes("libpthread.so.0")].compactMap { closure.object(named: $0)?.id }
-        let overrides = Overrides(in: [linker.id, library.id] + others)
+        for id in [linker.id, library.id] + others { closure.tables.namespace.setProvided(id) }
+        let overrides = Overrides(capacity: 56)
         if !others.isEmpty || !isRecent(closure) { DynamicLinkingHook.addPublicFunctions(to: overrides) }
         for (name, address) in LinkerServices.replacements { overrides.add(name, .function(address)) }
+        overrides.add("__cxa_thread_atexit_impl", .wrapper(.threadExit))
+        overrides.add("__register_atfork", .wrapper(.atFork))
         if !closure.settings.isInterpreter { ProgramPath.addEntries(to: overrides) }
         return overrides
     }
@@ -70,7 +73,7 @@ struct Glibc {
     /// True for a libc that says that it has what 2.36 has.
     private func isRecent(_ closure: Closure) -> Bool {
         let name = Bytes("GLIBC_2.36")
-        return closure.namespace.definesVersion(name, hash: NameHash.sysv(name), library.id)
+        return closure.tables.namespace.definesVersion(name, hash: NameHash.sysv(name), library.id)
     }
 
     /// True where libc calls through the hook: since 2.36 always, before that in some builds, so it is tried.

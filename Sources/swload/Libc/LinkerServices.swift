@@ -15,7 +15,7 @@ enum LinkerServices {
     }
 }
 
-/// The vector of dynamic thread storage that every thread begins with: libc reads its counter, 0, and clears its first entry; nobody else does.
+/// The vector of dynamic thread storage that libc sees with every thread: it reads the counter, 0, and clears the first entry; nobody else does.
 /// All threads share it, since it never holds anything.
 nonisolated(unsafe) private var emptyVector: UInt = 0
 
@@ -24,19 +24,35 @@ func prepareThreadVectors() {
     unsafe emptyVector = Memory.permanent(count: 64).address &+ 16
 }
 
-/// `_dl_allocate_tls`: gives a new thread's control block its vector, and fills the block below it. Any thread; no lock, no allocation.
+/// `_dl_allocate_tls`: gives a new thread's control block its vector, and fills the block below it. Any thread; takes the storage lock.
 @c(swload_allocate_tls) func allocateThreadStorage(_ control: UInt) -> UInt {
     guard control != 0 else { return 0 }
     Memory.store(unsafe emptyVector, at: control &+ 8)
-    return initialiseThreadStorage(control)
-}
-
-/// `_dl_allocate_tls_init`: fills the block of a thread whose memory is used again. Any thread; no lock, no allocation.
-@c(swload_initialise_tls) func initialiseThreadStorage(_ control: UInt) -> UInt {
-    guard control != 0 else { return 0 }
-    Process.shared.storage.copy(below: control)
+    Process.shared.threads.begin(control, isNew: true)
     return control
 }
 
-/// `_dl_deallocate_tls`: the block is part of the thread's stack and the vector is shared, so there is nothing to free.
-@c(swload_free_tls) func freeThreadStorage(_ control: UInt, _ freesControl: UInt) -> UInt { 0 }
+/// `_dl_allocate_tls_init`: fills the block of a thread whose memory is used again. Any thread; takes the storage lock.
+@c(swload_initialise_tls) func initialiseThreadStorage(_ control: UInt) -> UInt {
+    guard control != 0 else { return 0 }
+    Process.shared.threads.begin(control, isNew: false)
+    return control
+}
+
+/// `_dl_deallocate_tls`: frees what a thread had besides the block, which is part of its stack. Any thread; takes the storage lock.
+@c(swload_free_tls) func freeThreadStorage(_ control: UInt, _ freesControl: UInt) -> UInt {
+    if control != 0 { Process.shared.threads.end(control) }
+    return 0
+}
+
+/// The slow path of `__tls_get_addr` and of TLS descriptors, for a module and an offset: the first access of a thread. Any thread, async-signal-safe:
+/// the storage lock is taken with signals blocked.
+@c(swload_thread_address) func threadAddress(_ index: UInt) -> UInt {
+    let process = Process.shared
+    let block = process.threads.block(of: Memory.load(Int.self, at: index))
+    guard block != 0 else {
+        ErrorSentences(program: process.settings.program).reportNoThreadMemory()
+        System.exit(127)
+    }
+    return block &+ Memory.load(UInt.self, at: index &+ 8)
+}

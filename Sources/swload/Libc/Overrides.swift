@@ -11,8 +11,8 @@ final class Overrides {
         case function(UInt)
         /// A path entry, by its number, in front of glibc's function; and which argument is the path.
         case path(UInt32, argument: UInt8)
-        /// One of the readlink functions, which need glibc's own for all other links.
-        case readLink(ProgramPath.ReadLink)
+        /// A function that does something besides glibc's own, whose address it is told.
+        case wrapper(Wrapper)
     }
 
     private struct Entry {
@@ -20,20 +20,16 @@ final class Overrides {
         let provider: Provider
     }
 
-    private let objects: [ObjectID]
     private var entries: [Entry] = []
     /// For each value of a hash's low byte the entry to look at, plus 1; 0 for most.
     private var first = [256 of UInt8](repeating: 0)
     /// The entry after each one whose hash has the same low byte, plus 1.
     private var next: [UInt8] = []
 
-    /// Replaces nothing yet, in these objects.
-    init(in objects: [ObjectID]) {
-        self.objects = objects
-        if !objects.isEmpty {
-            entries.reserveCapacity(48)
-            next.reserveCapacity(48)
-        }
+    /// Replaces nothing yet, in objects that the namespace says are provided for.
+    init(capacity: Int = 0) {
+        entries.reserveCapacity(capacity)
+        next.reserveCapacity(capacity)
     }
 
     /// Replaces a name.
@@ -47,15 +43,13 @@ final class Overrides {
 
     /// The address that stands for a definition instead of its own, nil for nearly all; `original` is its own.
     @inline(__always)
-    func replacement(_ definition: Definition, original: UInt, _ closure: Closure) -> UInt? {
+    func replacement(_ definition: Definition, original: UInt, strings: Bytes) -> UInt? {
         let entry = first[Int(definition.nameHash & 255)]
-        return entry == 0 ? nil : search(Int(entry) - 1, definition, original, closure)
+        return entry == 0 ? nil : search(Int(entry) - 1, definition, original, strings)
     }
 
     @inline(never)
-    private func search(_ start: Int, _ definition: Definition, _ original: UInt, _ closure: Closure) -> UInt? {
-        guard objects.contains(definition.object) else { return nil }
-        let strings = closure.namespace.objects[definition.object.index].strings
+    private func search(_ start: Int, _ definition: Definition, _ original: UInt, _ strings: Bytes) -> UInt? {
         var index = start
         while index >= 0 {
             let entry = entries[index]
@@ -73,7 +67,7 @@ final class Overrides {
         case .path(let entry, let argument):
             // An older version of the same function, bound besides the first, stays as it is.
             return set_path_target(entry, original, argument) == original ? path_entry(entry) : nil
-        case .readLink(let function): return ProgramPath.replace(function, original)
+        case .wrapper(let wrapper): return wrapper.replace(original)
         }
     }
 }

@@ -16,31 +16,10 @@ enum ProgramPath {
     /// Puts an entry in front of each function; the readlink functions, which no other path can serve, are replaced whole.
     static func addEntries(to overrides: Overrides) {
         for (index, (name, argument)) in functions.enumerated() { overrides.add(name, .path(UInt32(index), argument: argument)) }
-        overrides.add("readlink", .readLink(.plain))
-        overrides.add("__readlink_chk", .readLink(.checked))
-        overrides.add("readlinkat", .readLink(.at))
-        overrides.add("__readlinkat_chk", .readLink(.atChecked))
-    }
-
-    /// The functions that read a link.
-    enum ReadLink { case plain, checked, at, atChecked }
-
-    /// Notes libc's own function and returns swload's.
-    static func replace(_ function: ReadLink, _ original: UInt) -> UInt {
-        switch function {
-        case .plain:
-            unsafe originals.readlink = original
-            return Function.address(of: readLink)
-        case .checked:
-            unsafe originals.checked = original
-            return Function.address(of: readLinkChecked)
-        case .at:
-            unsafe originals.at = original
-            return Function.address(of: readLinkAt)
-        case .atChecked:
-            unsafe originals.atChecked = original
-            return Function.address(of: readLinkAtChecked)
-        }
+        overrides.add("readlink", .wrapper(.readlink))
+        overrides.add("__readlink_chk", .wrapper(.readlinkChecked))
+        overrides.add("readlinkat", .wrapper(.readlinkat))
+        overrides.add("__readlinkat_chk", .wrapper(.readlinkatChecked))
     }
 
     /// True for /proc/self/exe and for the same by the process's number or by /proc/thread-self.
@@ -73,29 +52,26 @@ private func copyProgramPath(to buffer: UInt, _ size: UInt) -> UInt {
     return UInt(count)
 }
 
-/// libc's own functions behind the readlink entries; written once, before the program runs.
-nonisolated(unsafe) private var originals: (readlink: UInt, checked: UInt, at: UInt, atChecked: UInt) = (0, 0, 0, 0)
-
 /// `readlink`. Any thread, async-signal-safe.
 @c(swload_readlink) func readLink(_ path: UInt, _ buffer: UInt, _ size: UInt) -> UInt {
     if ProgramPath.isOwn(path), size > 0 { return copyProgramPath(to: buffer, size) }
-    return call3(unsafe originals.readlink, path, buffer, size)
+    return call3(Wrapper.readlink.original, path, buffer, size)
 }
 
 /// `__readlink_chk`: `room` is the size that the compiler knows of the buffer. Any thread, async-signal-safe.
 @c(swload_readlink_chk) func readLinkChecked(_ path: UInt, _ buffer: UInt, _ size: UInt, _ room: UInt) -> UInt {
     if ProgramPath.isOwn(path), size > 0, size <= room { return copyProgramPath(to: buffer, size) }
-    return call5(unsafe originals.checked, path, buffer, size, room, 0)
+    return call5(Wrapper.readlinkChecked.original, path, buffer, size, room, 0)
 }
 
 /// `readlinkat`. Any thread, async-signal-safe.
 @c(swload_readlinkat) func readLinkAt(_ directory: UInt, _ path: UInt, _ buffer: UInt, _ size: UInt) -> UInt {
     if ProgramPath.isOwn(path), size > 0 { return copyProgramPath(to: buffer, size) }
-    return call5(unsafe originals.at, directory, path, buffer, size, 0)
+    return call5(Wrapper.readlinkat.original, directory, path, buffer, size, 0)
 }
 
 /// `__readlinkat_chk`. Any thread, async-signal-safe.
 @c(swload_readlinkat_chk) func readLinkAtChecked(_ directory: UInt, _ path: UInt, _ buffer: UInt, _ size: UInt, _ room: UInt) -> UInt {
     if ProgramPath.isOwn(path), size > 0, size <= room { return copyProgramPath(to: buffer, size) }
-    return call5(unsafe originals.atChecked, directory, path, buffer, size, room)
+    return call5(Wrapper.readlinkatChecked.original, directory, path, buffer, size, room)
 }

@@ -1,17 +1,12 @@
 /// What the later stages ask of a finished closure.
 extension Closure {
-    /// Where each module's thread-local storage lies.
-    func threadLocalLayout() throws(LoadError) -> TLSLayout {
-        var layout = TLSLayout()
+    /// Gives every module of the start its place in thread-local storage.
+    func layOutThreadStorage() throws(LoadError) {
         for object in objects {
-            guard let header = object.headers.first(.threadLocal), header.memorySize > 0 else { continue }
-            do throws(ELFError) {
-                try layout.add(try TLSSegment(object: object.id, header: header))
-            } catch {
-                throw .format(object.path, error)
-            }
+            guard let segment = try object.threadLocalSegment() else { continue }
+            do throws(ELFError) { try tables.layout.add(segment) } catch { throw .format(object.path, error) }
+            tables.usage[object.id.index].moduleID = tables.layout.modules.count
         }
-        return layout
     }
 
     /// True where an object says that its code runs on the stack, or says nothing (PT_GNU_STACK).
@@ -28,21 +23,16 @@ extension Closure {
     func unusedLibraries() throws(LoadError) -> [Bytes] {
         var used = Array(repeating: false, count: objects.count)
         for object in objects where object.role != .linker && !object.isMissing {
-            var binder = Binder(object: object.id, scope: scope(of: object), namespace)
+            var binder = Binder(object: object.id, tables.namespace)
             for table in [object.tables.relocations, object.tables.pltRelocations] {
                 do throws(BindingError) {
-                    try binder.forEachDefinition(table, OpenFile.machine, in: &namespace, trace: trace) { used[$0.index] = true }
+                    try binder.forEachDefinition(table, OpenFile.machine, in: &tables.namespace, trace: trace) { used[$0.index] = true }
                 } catch {
                     throw .binding(error, object)
                 }
             }
         }
-        return dependencies[0].filter { !used[$0.index] && !objects[$0.index].isMissing }.map { objects[$0.index].name }
-    }
-
-    /// The objects that an object's references search, in order.
-    func scope(of object: LoadedObject) -> [ObjectID] {
-        object.tables.dynamic.flags.contains(.symbolic) ? [object.id] + order.objects : order.objects
+        return tables.dependencies[0].filter { !used[$0.index] && !objects[$0.index].isMissing }.map { objects[$0.index].name }
     }
 
     /// Where the dynamic linker is mapped, 0 where the closure has none.
@@ -50,7 +40,7 @@ extension Closure {
 
     /// An object's own definition of a name, nil where it has none.
     func definedSymbol(_ name: StaticString, in object: LoadedObject) -> Symbol? {
-        namespace.find(Reference(name: Name(name), class: .plt), in: [object.id], trace: SilentTrace())?.symbol
+        tables.namespace.find(Reference(name: Name(name), class: .plt), in: .list([object.id]), trace: SilentTrace())?.symbol
     }
 
     /// The address of an object's own definition of a name, nil where it has none.
@@ -60,6 +50,12 @@ extension Closure {
 }
 
 extension LoadedObject {
+    /// The object's thread-local storage, nil where it has none.
+    func threadLocalSegment() throws(LoadError) -> TLSSegment? {
+        guard let header = headers.first(.threadLocal), header.memorySize > 0 else { return nil }
+        do throws(ELFError) { return try TLSSegment(object: id, header: header) } catch { throw .format(path, error) }
+    }
+
     /// Makes the pages read-only that only relocation writes (PT_GNU_RELRO).
     func protectRelocated() throws(LoadError) {
         guard let range = plan.relro else { return }

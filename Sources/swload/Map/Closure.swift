@@ -1,24 +1,20 @@
-/// The program and everything that it needs, loaded breadth-first.
+/// The objects of the process: the program and everything that it needs, loaded breadth-first, and what is opened while it runs.
 final class Closure {
     let settings: Settings
     let trace: TraceOutput
-    private(set) var objects: [LoadedObject] = []
-    /// The objects that each object needs, in the order of its dynamic section.
-    private(set) var dependencies: [[ObjectID]] = []
-    /// The breadth-first order, which is the global scope.
+    var tables: ObjectTables
+    let space = AddressSpace()
+    var finder: LibraryFinder
+    /// The breadth-first order of the program's closure.
     private(set) var order = LoadOrder()
-    var namespace = Namespace()
-    private let space = AddressSpace()
-    private var search: LibrarySearch
-    private var finder: LibraryFinder
-    /// Every name by which an object is known: as it was asked for, its path, its SONAME.
-    private var names = NameTable<ObjectID>()
     /// The path of the dynamic linker that goes with the program's C library; empty where the program needs none.
     private(set) var linkerPath = Bytes()
     /// True where the program names an interpreter (PT_INTERP).
     private(set) var namesInterpreter = false
     /// True where the system has a list of objects for every program (/etc/ld.so.preload).
     var hasPreloadFile = false
+    /// True once the program runs: what is loaded now may be unloaded.
+    var isRunning = false
     /// The program's file.
     let programFile: ProgramFile
 
@@ -26,12 +22,13 @@ final class Closure {
         self.settings = settings
         self.trace = trace
         programFile = ProgramFile(path)
-        search = LibrarySearch(settings.search)
+        tables = ObjectTables(settings.search)
         finder = LibraryFinder(trace: trace)
-        namespace.weakGivesWay = settings.weakGivesWay
+        tables.namespace.weakGivesWay = settings.weakGivesWay
     }
 
-    var program: LoadedObject { objects[0] }
+    var objects: [LoadedObject] { tables.objects }
+    var program: LoadedObject { tables.objects[0] }
 
     /// Maps the program; its libraries come with `loadDependencies`.
     func loadProgram(_ path: Bytes) throws(LoadError) {
@@ -42,13 +39,13 @@ final class Closure {
             throw .notExecutable(path, .accessDenied)
         }
         defer { System.close(file.descriptor) }
-        _ = try add(file, role: .program, name: Bytes(), requestedName: path, loader: nil)
+        _ = try add(file, role: .program, name: Bytes(), requestedName: path, loader: nil, space: 0)
         try beginWithProgram()
     }
 
     /// Takes the program that the kernel has mapped.
     func adoptProgram(_ path: Bytes, _ stack: InitialStack) throws(LoadError) {
-        try register(try LoadedObject(mapped: stack, path: path))
+        try register(try LoadedObject(mapped: stack, path: path), loader: nil, space: 0)
         try beginWithProgram()
     }
 
@@ -72,22 +69,33 @@ final class Closure {
 
     /// Loads one object of LD_PRELOAD, --preload or /etc/ld.so.preload.
     func preload(_ name: Bytes) throws(LoadError) {
-        order.append(try require(name, by: .program))
+        order.append(try require(name, by: .program, loader: .program, space: 0))
     }
 
-    /// Loads everything that the program and the preloaded objects need, breadth-first.
+    /// Loads everything that the program and the preloaded objects need; all of it is the global scope.
     func loadDependencies() throws(LoadError) {
+        try loadDependencies(&order, space: 0)
+        tables.namespace.spaces[0].objects = order.objects
+    }
+
+    /// Loads everything that the objects of a list need, breadth-first, and puts it into the list.
+    func loadDependencies(_ order: inout LoadOrder, space: Int) throws(LoadError) {
         while let object = order.next() {
+            // What an object needs is known when it is met again.
+            if isRunning, !tables.dependencies[object.index].isEmpty {
+                for dependency in tables.dependencies[object.index] { order.append(dependency) }
+                continue
+            }
             let entries = objects[object.index].tables.dynamic.entries
             for index in 0..<entries.count {
                 guard let entry = entries[index], let tag = DynamicTag(rawValue: entry.tag) else { continue }
                 switch tag {
                 case .needed:
-                    let dependency = try require(try string(entry.value, of: object), by: object)
-                    dependencies[object.index].append(dependency)
+                    let dependency = try require(try string(entry.value, of: object), by: object, loader: object, space: space)
+                    tables.dependencies[object.index].append(dependency)
                     order.append(dependency)
                 case .filter, .auxiliary:
-                    try loadFiltee(try string(entry.value, of: object), of: object, isOptional: tag == .auxiliary)
+                    try loadFiltee(try string(entry.value, of: object), of: object, isOptional: tag == .auxiliary, &order, space: space)
                 default: break
                 }
             }
@@ -102,151 +110,28 @@ final class Closure {
         }
     }
 
-    private func loadFiltee(_ name: Bytes, of object: ObjectID, isOptional: Bool) throws(LoadError) {
+    private func loadFiltee(
+        _ name: Bytes, of object: ObjectID, isOptional: Bool, _ order: inout LoadOrder, space: Int
+    ) throws(LoadError) {
         trace.emit(.libs, .auxiliary(file: name, requester: objects[object.index].name))
         do throws(LoadError) {
-            let filtee = try require(name, by: object)
-            dependencies[object.index].append(filtee)
+            let filtee = try require(name, by: object, loader: object, space: space)
+            tables.dependencies[object.index].append(filtee)
             order.insert(filtee, before: object)
         } catch {
             if !isOptional { throw error }
         }
     }
 
-    /// The object of a name, loaded now if it is not yet.
-    private func require(_ name: Bytes, by requester: ObjectID) throws(LoadError) -> ObjectID {
-        let key = Name(name)
-        if let known = names[key] { return known }
-        // The dynamic linker, like the program, is no library that was looked for.
-        let isLinker = name == linkerName || name == linkerPath
-        if !isLinker { trace.emit(.files, .needed(file: name, by: objects[requester.index].name)) }
-        guard let file = try open(name, for: requester) else {
-            if settings.mode == .list { return try addMissing(name, requester) }
-            throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
-        }
-        defer { System.close(file.descriptor) }
-        for object in objects where object.inode == file.status.inode && object.device == file.status.device {
-            names.add(key, object.id)
-            return object.id
-        }
-        if !isLinker { trace.emit(.files, .generatingMap(file: name)) }
-        let id = try add(file, role: isLinker ? .linker : .library, name: file.path, requestedName: name, loader: requester)
-        names.add(key, id)
-        return id
-    }
-
     var linkerName: Bytes {
         linkerPath.lastIndex(of: 0x2f).flatMap { linkerPath.tail(from: $0 + 1) } ?? linkerPath
     }
 
-    /// Opens the file for a name: a path, the program's own dynamic linker, or what the search finds; nil where there is none.
-    private func open(_ name: Bytes, for requester: ObjectID) throws(LoadError) -> OpenFile? {
-        if name.firstIndex(of: 0x2f) != nil {
-            let object = objects[requester.index]
-            guard let path = search.expand(name, of: requester, prober: finder, origin: { self.origin(of: object) }) else { return nil }
-            do throws(LoadError) {
-                return try finder.openDirectly(path)
-            } catch {
-                if case .file = error { return nil }
-                throw error
-            }
-        }
-        if name == linkerName { return try finder.openDirectly(linkerFile(for: requester)) }
-        guard search.find(name, for: requester, prober: &finder, trace: trace) else { return nil }
-        return try finder.take()
-    }
-
-    /// The dynamic linker that goes with the C library: where that is not the system's own, the one beside it.
-    private func linkerFile(for requester: ObjectID) -> Bytes {
-        let library = object(named: Bytes("libc.so.6")) ?? objects[requester.index]
-        guard settings.search.libraryPath != nil, library.role == .library, let slash = library.path.lastIndex(of: 0x2f),
-            let directory = library.path.slice(at: 0, count: slash + 1)
-        else { return linkerPath }
-        var path = ByteBuilder()
-        path.append(directory)
-        path.append(linkerName)
-        do throws(SystemError) {
-            let beside = try System.status(of: path.view)
-            let usual = try System.status(of: linkerPath)
-            return beside.inode == usual.inode && beside.device == usual.device ? linkerPath : path.kept()
-        } catch {
-            return linkerPath
-        }
-    }
-
-    private func addMissing(_ name: Bytes, _ requester: ObjectID) throws(LoadError) -> ObjectID {
-        let object = LoadedObject(missing: name, id: ObjectID(objects.count), loader: requester)
-        try register(object)
-        names.add(Name(name), object.id)
-        return object.id
-    }
-
-    private func add(
-        _ file: OpenFile, role: LoadedObject.Role, name: Bytes, requestedName: Bytes, loader: ObjectID?
-    ) throws(LoadError) -> ObjectID {
-        let object = try LoadedObject(
-            file, id: ObjectID(objects.count), role: role, name: name, requestedName: requestedName, loader: loader, space: space)
-        try register(object)
-        names.add(Name(object.path), object.id)
-        let soname = object.soname
-        if !soname.isEmpty { names.add(Name(soname), object.id) }
-        if role == .library {
-            trace.emit(
-                .files,
-                .mapped(
-                    dynamic: object.dynamicSection, base: object.image.bias, size: object.end &- object.start, entry: object.entry,
-                    headers: object.headers.bytes.address, headerCount: object.headers.count))
-        }
-        return object.id
-    }
-
-    private func register(_ object: LoadedObject) throws(LoadError) {
-        objects.append(object)
-        dependencies.append([])
-        do throws(ELFError) {
-            try namespace.add(object.tables, name: object.name, isProgram: object.role == .program)
-            try search.add(object.tables, name: object.name, loader: object.loader, prober: finder, origin: { self.origin(of: object) })
-        } catch {
-            throw .format(object.path, error)
-        }
-    }
-
-    /// The directory that $ORIGIN stands for in an object's strings.
-    private func origin(of object: LoadedObject) -> Bytes {
-        let path = object.role == .program ? programFile.path : object.path
-        guard let slash = path.lastIndex(of: 0x2f), let directory = path.slice(at: 0, count: max(slash, 1)) else {
-            return SystemLayout.currentDirectory()
-        }
-        if directory[0] == 0x2f { return directory.kept() }
-        var absolute = ByteBuilder()
-        absolute.append(SystemLayout.currentDirectory())
-        absolute.append(0x2f)
-        absolute.append(directory)
-        return absolute.kept()
-    }
-
     /// Where a search for a library of one object would look, for a message.
-    func searchedDirectories(for requester: ObjectID) -> [Bytes] { search.directories(for: requester) }
+    func searchedDirectories(for requester: ObjectID) -> [Bytes] { tables.search.places(for: requester) }
 
-    /// The object of a name, nil where none of that name is loaded.
+    /// The object of the program's namespace that has a name, nil where none is loaded.
     func object(named name: Bytes) -> LoadedObject? {
-        names[Name(name)].map { objects[$0.index] }
-    }
-}
-
-extension LoadError {
-    /// The same error of the program itself, which the kernel would have refused to execute.
-    var ofProgram: LoadError {
-        switch self {
-        case .file(let path, let error) where [SystemError.accessDenied.number, SystemError.isDirectory.number].contains(error.number):
-            .notExecutable(path, error)
-        case .format(let path, .truncated(.fileHeader, let size)): .programFormat(path, .truncated(.fileHeader, size))
-        case .format(let path, .notELF): .programFormat(path, .notELF)
-        case .format(let path, .fileClass(let value)): .programFormat(path, .fileClass(value))
-        case .format(let path, .byteOrder(let value)): .programFormat(path, .byteOrder(value))
-        case .format(let path, .machine(let value)): .programFormat(path, .machine(value))
-        case .format(let path, .type(let value)): .programFormat(path, .type(value))
-        default: self
-        }
+        tables.names[0][Name(name)].map { objects[$0.index] }
     }
 }

@@ -8,6 +8,9 @@ struct LibraryFinder: FileProber {
     private(set) var accepted: OpenFile?
     private(set) var failure: LoadError?
 
+    /// Holds the paths of what is found; another for each object that is opened while the program runs.
+    var strings = KeptBytes()
+
     init(trace: TraceOutput) {
         self.trace = trace
     }
@@ -24,12 +27,17 @@ struct LibraryFinder: FileProber {
 
     /// Opens a file that was named by its path.
     func openDirectly(_ path: Bytes) throws(LoadError) -> OpenFile {
-        try OpenFile(path, buffer: buffer)
+        let path = strings.keep(path)
+        let descriptor: Int32
+        do throws(SystemError) { descriptor = try System.open(path) } catch { throw .file(path, error) }
+        return try OpenFile.check(path, descriptor, buffer, strings)
     }
 
     mutating func open(_ path: Bytes) -> Bool {
+        let descriptor: Int32
+        do throws(SystemError) { descriptor = try System.open(path) } catch { return false }
         do throws(LoadError) {
-            accepted = try OpenFile(path.kept(), buffer: buffer)
+            accepted = try OpenFile.check(strings.keep(path), descriptor, buffer, strings)
             return true
         } catch {
             switch error {

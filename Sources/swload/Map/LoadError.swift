@@ -27,6 +27,10 @@ enum LoadError: Error {
     case relocationSite(LinkAddress, type: UInt32, object: Bytes)
     /// A value that does not fit into the 32 bits at the site.
     case relocationOverflow(LinkAddress, type: UInt32, symbol: Bytes, object: Bytes)
+    /// An object that is not meant to be opened by a running program.
+    case cannotOpen(Bytes, StaticString)
+    /// Thread-local storage that must have a fixed place has none: no room is left, or it has been given to threads in another way.
+    case noStaticStorage(Bytes, needed: UInt64, left: UInt64, isUsed: Bool)
     /// The program says nowhere where it starts.
     case noEntry(Bytes)
     /// The C library is of a kind that swload cannot bring to life.

@@ -22,19 +22,19 @@ final class LoadedObject {
     let headers: Table<ProgramHeader>
     /// The address of the entry point, 0 where the file has none.
     let entry: UInt
-    /// The first object that needed it, nil for the program and preloaded objects.
-    let loader: ObjectID?
     /// True in list mode for a library that was not found.
     let isMissing: Bool
+    /// What holds the object's names.
+    let strings: KeptBytes
 
     init(
-        _ file: OpenFile, id: ObjectID, role: Role, name: Bytes, requestedName: Bytes, loader: ObjectID?, space: AddressSpace
+        _ file: OpenFile, id: ObjectID, role: Role, name: Bytes, requestedName: Bytes, space: AddressSpace, strings: KeptBytes
     ) throws(LoadError) {
+        self.strings = strings
         self.id = id
         self.role = role
         self.name = name
         self.requestedName = requestedName
-        self.loader = loader
         path = file.path
         device = file.status.device
         inode = file.status.inode
@@ -48,7 +48,7 @@ final class LoadedObject {
         let bias = try SegmentMapper(path: file.path, descriptor: file.descriptor, plan: plan).map(in: space)
         image = unsafe Image(bias: bias, segments: plan.segments)
         entry = file.header.entry.value == 0 ? 0 : image.address(of: file.header.entry)
-        headers = Self.headersInMemory(file, image)
+        headers = Self.headersInMemory(file, image, strings)
         do throws(ELFError) {
             tables = try Self.tables(image, headers)
         } catch {
@@ -58,7 +58,7 @@ final class LoadedObject {
     }
 
     /// The program headers as the process can see them: where a segment holds them, otherwise a copy.
-    private static func headersInMemory(_ file: OpenFile, _ image: Image) -> Table<ProgramHeader> {
+    private static func headersInMemory(_ file: OpenFile, _ image: Image, _ strings: KeptBytes) -> Table<ProgramHeader> {
         let size = UInt64(file.headers.bytes.count)
         for index in 0..<file.headers.count {
             guard let segment = file.headers[index], segment.kind == .load, file.header.programHeaderOffset >= segment.offset,
@@ -67,7 +67,7 @@ final class LoadedObject {
             let address = segment.address + (file.header.programHeaderOffset - segment.offset)
             if let bytes = image.bytes(at: address, count: size) { return Table(bytes) }
         }
-        return Table(file.headers.bytes.kept())
+        return Table(strings.keep(file.headers.bytes))
     }
 
     private static func tables(_ image: Image, _ headers: Table<ProgramHeader>) throws(ELFError) -> DynamicObject {
@@ -88,11 +88,11 @@ final class LoadedObject {
 
     /// The program, where the kernel has mapped it because it names swload as its interpreter.
     init(mapped stack: InitialStack, path: Bytes) throws(LoadError) {
+        strings = KeptBytes()
         id = .program
         role = .program
         name = Bytes()
         requestedName = path
-        loader = nil
         self.path = path
         device = 0
         inode = 0
@@ -110,12 +110,12 @@ final class LoadedObject {
     }
 
     /// A stand-in, in list mode, for a library that was not found.
-    init(missing name: Bytes, id: ObjectID, loader: ObjectID?) {
+    init(missing name: Bytes, id: ObjectID) {
+        strings = KeptBytes()
         self.id = id
         role = .library
         self.name = name
         requestedName = name
-        self.loader = loader
         path = name
         device = 0
         inode = 0
@@ -137,12 +137,20 @@ final class LoadedObject {
         return image.address(of: last)
     }
 
+    /// The address of the unwind table, 0 where there is none.
+    var unwindTable: UInt { headers.unwindTable(image) }
+
     /// The address of the dynamic section, 0 where there is none.
     var dynamicSection: UInt { headers.first(.dynamic).map { image.address(of: $0.address) } ?? 0 }
 
     /// The address that a dynamic tag holds, nil where the tag is missing.
     func address(_ tag: DynamicTag) -> UInt? {
         tables.dynamic[tag].map { image.address(of: LinkAddress($0)) }
+    }
+
+    /// Takes the object's memory out of the process.
+    func unmap() {
+        System.unmap(start, count: plan.length)
     }
 
     /// The name for a message: the program's as the user gave it.

@@ -10,19 +10,17 @@ struct OpenFile {
     /// The program headers, valid until the next file is opened.
     let headers: Table<ProgramHeader>
 
-    /// Opens and checks a file; closes it again where it does not fit.
-    init(_ path: Bytes, buffer: Bytes) throws(LoadError) {
-        let descriptor: Int32
-        do throws(SystemError) { descriptor = try System.open(path) } catch { throw .file(path, error) }
+    /// Checks an open file; closes it where it does not fit.
+    static func check(_ path: Bytes, _ descriptor: Int32, _ buffer: Bytes, _ strings: KeptBytes) throws(LoadError) -> OpenFile {
         do throws(LoadError) {
-            try self.init(path, descriptor, buffer)
+            return try OpenFile(path, descriptor, buffer, strings)
         } catch {
             System.close(descriptor)
             throw error
         }
     }
 
-    private init(_ path: Bytes, _ descriptor: Int32, _ buffer: Bytes) throws(LoadError) {
+    private init(_ path: Bytes, _ descriptor: Int32, _ buffer: Bytes, _ strings: KeptBytes) throws(LoadError) {
         self.path = path
         self.descriptor = descriptor
         let start: Bytes
@@ -42,14 +40,14 @@ struct OpenFile {
             if end <= UInt64(start.count) {
                 headers = try header.programHeaders(in: start)
             } else {
-                let table = Memory.permanent(count: header.programHeaderCount * ProgramHeader.size)
+                let table = Memory.Buffer(count: header.programHeaderCount * ProgramHeader.size)
                 let bytes: Bytes
                 do throws(SystemError) {
-                    bytes = try Self.read(descriptor, at: header.programHeaderOffset, into: table)
+                    bytes = strings.keep(try Self.read(descriptor, at: header.programHeaderOffset, into: table.bytes))
                 } catch {
                     throw ELFError.truncated(.programHeaders, header.programHeaderOffset)
                 }
-                guard bytes.count == table.count else { throw .truncated(.programHeaders, end) }
+                guard bytes.count == table.bytes.count else { throw .truncated(.programHeaders, end) }
                 headers = Table(bytes)
             }
         } catch {

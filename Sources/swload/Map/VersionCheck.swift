@@ -1,10 +1,12 @@
 /// Checks, before anything is bound, that every version that an object needs is defined by the library that should define it.
 struct VersionCheck {
     let closure: Closure
+    /// The link-map namespace whose libraries are meant.
+    var space = 0
 
-    /// Checks all objects in load order; warns of libraries without versions, throws for the first version that is missing.
-    func run() throws(LoadError) {
-        for object in closure.objects where object.tables.versions.hasNeeds { try check(object) }
+    /// Checks objects in load order; warns of libraries without versions, throws for the first version that is missing.
+    func run(_ objects: [LoadedObject]) throws(LoadError) {
+        for object in objects where object.tables.versions.hasNeeds { try check(object) }
     }
 
     private func check(_ object: LoadedObject) throws(LoadError) {
@@ -21,7 +23,7 @@ struct VersionCheck {
         for need in needs {
             if library == nil || need.file.address != file.address {
                 file = need.file
-                library = closure.object(named: file)
+                library = closure.tables.names[space][Name(file)].map { closure.objects[$0.index] }
             }
             if let library, !library.isMissing { try check(need, of: object, in: library) }
         }
@@ -30,7 +32,7 @@ struct VersionCheck {
 
     private func check(_ need: Version, of object: LoadedObject, in library: LoadedObject) throws(LoadError) {
         closure.trace.emit(.versions, .checkingVersion(name: need.name, file: library.name, requiredBy: object.name))
-        if closure.namespace.definesVersion(need.name, hash: need.hash, library.id) { return }
+        if closure.tables.namespace.definesVersion(need.name, hash: need.hash, library.id) { return }
         let program = closure.settings.program
         guard library.tables.versions.hasDefinitions else {
             ErrorSentences(program: closure.trace.programName).reportNoVersions(

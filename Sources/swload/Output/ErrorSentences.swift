@@ -2,10 +2,12 @@
 struct ErrorSentences {
     /// The program as the user named it.
     let program: Bytes
-    private let text = TextBuffer(descriptor: 2)
+    private let text: TextBuffer
 
-    init(program: Bytes) {
+    /// Writes to standard error, or into a buffer.
+    init(program: Bytes, into text: TextBuffer = TextBuffer(descriptor: 2)) {
         self.program = program
+        self.text = text
     }
 
     /// Tells of a load error; `tried` lists where a missing library was looked for.
@@ -75,6 +77,23 @@ struct ErrorSentences {
         text.append(" is ignored: ")
         text.append(why)
         end()
+    }
+
+    /// Tells that a thread cannot have the storage that it needs.
+    func reportNoThreadMemory() {
+        begin("cannot allocate memory for thread-local data")
+        end()
+    }
+
+    /// The text that `dlerror` gives, in ld.so's words where it has some.
+    func describeForProgram(_ error: LoadError) {
+        switch error {
+        case .missingLibrary(let name, _, _): about(name, "cannot open shared object file: No such file or directory")
+        case .file(let path, .isDirectory): about(path, "cannot read file data: Is a directory")
+        case .file(let path, let error): about(path, "cannot open shared object file: ", error.text)
+        case .mapping(let path, _, let error): about(path, "failed to map segment from shared object: ", error.text)
+        default: reason(error)
+        }
     }
 
     private func begin(_ occasion: StaticString) {
@@ -153,9 +172,25 @@ struct ErrorSentences {
                 text.append(version)
             }
         case .unknownRelocation, .relocationSite, .relocationOverflow: relocation(error)
+        case .cannotOpen(let path, let why): about(path, why)
+        case .noStaticStorage(let library, let needed, let left, let isUsed): staticStorage(library, needed, left, isUsed)
         case .noEntry(let path): about(path, "has no entry point (e_entry is 0): it is a library, or it was linked without a main function")
         case .unsupportedLibc(let path): about(path, "this dynamic linker's C library is not supported; only glibc's is")
         case .bridge(let what, let file): about(file, what)
+        }
+    }
+
+    private func staticStorage(_ library: Bytes, _ needed: UInt64, _ left: UInt64, _ isUsed: Bool) {
+        about(library, "cannot allocate memory in static TLS block: ")
+        text.append(decimal: needed)
+        if isUsed {
+            text.append(" bytes needed, but threads use the library's thread-local data already; load the one that refers to it earlier")
+        } else {
+            text.append(" bytes needed, ")
+            text.append(decimal: left)
+            text.append(" left; start the program with swload --tls-surplus=")
+            text.append(decimal: needed &+ 2048)
+            text.append(" or more, or preload the library")
         }
     }
 

@@ -14,7 +14,7 @@ enum HelpText {
               --preload LIST         load these objects first, after those of LD_PRELOAD
               --argv0 STRING         pass STRING as argv[0]
               --inhibit-cache        do not use /etc/ld.so.cache
-              --lazy                 bind functions at their first call where the program allows it (default: all before it starts)
+              --lazy                 bind functions at their first call where the program allows it (the default)
               --now                  bind everything before the program starts, as LD_BIND_NOW does
               --trace CATEGORIES     log what happens; '--trace=help' lists the categories
               --trace-output FILE    write the log to FILE instead of standard error

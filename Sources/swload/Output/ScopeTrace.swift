@@ -3,28 +3,39 @@ struct ScopeTrace {
     let closure: Closure
     let sharedObject: SharedObject?
 
+    /// Tells of every object of the start.
     func write() {
-        let trace = closure.trace
-        guard trace.isOn(.scopes) else { return }
-        let global = closure.order.objects.map { closure.objects[$0.index].name }
-        trace.record(.scopesBegin)
+        guard closure.trace.isOn(.scopes) else { return }
+        closure.trace.record(.scopesBegin)
         for object in closure.objects {
-            trace.record(.objectScope(object: object.name))
             if object.role == .linker {
-                trace.record(.noScope)
-            } else if object.tables.dynamic.flags.contains(.symbolic) {
-                trace.record(.scope(number: 0, members: [object.name]))
-                trace.record(.scope(number: 1, members: global))
+                closure.trace.record(.objectScope(object: object.name))
+                closure.trace.record(.noScope)
+                closure.trace.record(.scopesEnd)
             } else {
-                trace.record(.scope(number: 0, members: global))
+                write(object.id)
             }
-            trace.record(.scopesEnd)
             if object.role == .program, let kernel = sharedObject {
-                trace.record(.objectScope(object: kernel.name))
-                trace.record(.scope(number: 0, members: global))
-                trace.record(.scope(number: 1, members: [kernel.name]))
-                trace.record(.scopesEnd)
+                closure.trace.record(.objectScope(object: kernel.name))
+                closure.trace.record(.scope(number: 0, members: names(.global, .program)))
+                closure.trace.record(.scope(number: 1, members: [kernel.name]))
+                closure.trace.record(.scopesEnd)
             }
         }
+    }
+
+    /// Tells of one object.
+    func write(_ object: ObjectID) {
+        let trace = closure.trace
+        guard trace.isOn(.scopes) else { return }
+        trace.record(.objectScope(object: closure.objects[object.index].name))
+        for (number, element) in closure.tables.namespace.scopes[object.index].enumerated() {
+            trace.record(.scope(number: number, members: names(element, object)))
+        }
+        trace.record(.scopesEnd)
+    }
+
+    private func names(_ element: ScopeElement, _ object: ObjectID) -> [Bytes] {
+        closure.tables.namespace.members(element, of: object).map { closure.objects[$0.index].name }
     }
 }

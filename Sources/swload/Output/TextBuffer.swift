@@ -1,30 +1,44 @@
-/// Text on its way to a descriptor, gathered so that many lines cost one write.
-final class TextBuffer {
-    /// Where the text goes.
-    private let descriptor: Int32
-    private let storage: Bytes
+/// Text on its way to a descriptor, gathered so that many lines cost one write; or to somebody who wants it in memory.
+///
+/// Used by one thread at a time.
+final class TextBuffer: @unchecked Sendable {
+    /// Where the text goes; nil for text that is only gathered.
+    private let descriptor: Int32?
+    private var storage: Bytes
     private var count = 0
 
-    init(descriptor: Int32, capacity: Int = 1024) {
+    init(descriptor: Int32?, capacity: Int = 1024) {
         self.descriptor = descriptor
-        storage = Memory.permanent(count: capacity)
+        storage = Memory.reserved(count: capacity)
+    }
+
+    deinit { Memory.free(storage.address) }
+
+    /// What has gathered; valid until more is added.
+    var contents: Bytes { storage.slice(at: 0, count: count) ?? Bytes() }
+
+    /// Makes room for more bytes: writes out what there is, or takes a larger storage.
+    private func makeRoom(_ more: Int) {
+        guard descriptor == nil else { return flush() }
+        let larger = Memory.reserved(count: 2 * (count + more))
+        Memory.copy(from: storage.address, to: larger.address, count: count)
+        Memory.free(storage.address)
+        storage = larger
     }
 
     func append(_ byte: UInt8) {
-        if count == storage.count { flush() }
+        if count == storage.count { makeRoom(1) }
         Memory.store(byte, at: storage.address &+ UInt(count))
         count &+= 1
     }
 
     func append(_ text: Bytes) {
-        guard text.count <= storage.count &- count else {
-            flush()
-            if text.count > storage.count {
+        if text.count > storage.count &- count {
+            makeRoom(text.count)
+            if let descriptor, text.count > storage.count {
                 _ = System.write(descriptor, text)
-            } else {
-                append(text)
+                return
             }
-            return
         }
         Memory.copy(from: text.address, to: storage.address &+ UInt(count), count: text.count)
         count &+= text.count
@@ -61,7 +75,8 @@ final class TextBuffer {
 
     /// Writes out what has gathered.
     func flush() {
-        guard count > 0, let text = storage.slice(at: 0, count: count) else { return }
+        guard let descriptor, count > 0 else { return }
+        let text = contents
         count = 0
         _ = System.write(descriptor, text)
     }

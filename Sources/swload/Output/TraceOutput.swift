@@ -41,6 +41,9 @@ final class TraceOutput: TraceSink {
         case .needed(let file, let requester):
             emptyLine()
             line("file=", file, " [0];  needed by ", name(requester), " [0]")
+        case .opened(let file, let requester):
+            emptyLine()
+            line("file=", file, " [0];  dynamically loaded by ", name(requester), " [0]")
         case .generatingMap(let file): line("file=", file, " [0];  generating link map")
         case .mapped(let dynamic, let base, let size, let entry, let headers, let count): mapped(dynamic, base, size, entry, headers, count)
         case .checkingVersion(let version, let file, let requester):
@@ -64,7 +67,48 @@ final class TraceOutput: TraceSink {
             emptyLine()
             line("calling fini: ", object, " [0]")
             emptyLine()
+        default: lifetime(event)
         }
+    }
+
+    /// What happens while the program runs.
+    private func lifetime(_ event: Event) {
+        switch event {
+        case .opening(let file, let count):
+            counted("opening file=", file, " [0]; direct_opencount=", count)
+            emptyLine()
+        case .closing(let file, let count):
+            emptyLine()
+            counted("closing file=", file, "; direct_opencount=", count)
+        case .destroyed(let object):
+            emptyLine()
+            line("file=", object, " [0];  destroying link map")
+        case .addedToGlobal(let object):
+            emptyLine()
+            line("add ", object, " [0] to global scope")
+        case .bound(let object, let requester):
+            emptyLine()
+            line("file=", name(object), " [0];  needed by ", name(requester), " [0] (relocation dependency)")
+            emptyLine()
+        case .markedNoDelete(let object): line("marking ", object, " [0] as NODELETE")
+        case .markedUnique(let object): line("marking ", object, " [0] as NODELETE due to unique symbol")
+        case .markedBound(let object, let requester):
+            if requester.isEmpty {
+                line("marking ", object, " [0] as NODELETE due to reference from main program")
+            } else {
+                line("marking ", object, " [0] as NODELETE due to reference from ", requester, " [0]")
+            }
+        default: break
+        }
+    }
+
+    private func counted(_ what: StaticString, _ file: Bytes, _ then: StaticString, _ count: UInt32) {
+        prefix()
+        text.append(what)
+        text.append(file)
+        text.append(then)
+        text.append(decimal: UInt64(count))
+        text.append(0x0a)
     }
 
     private func name(_ object: Bytes) -> Bytes { object.isEmpty ? programName : object }

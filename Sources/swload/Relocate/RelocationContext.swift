@@ -1,33 +1,35 @@
 /// What every object's relocation has to know.
 final class RelocationContext {
     let closure: Closure
-    let layout: TLSLayout
+    let threads: Threads
     let overrides: Overrides
-    let bindsLazily: Bool
     /// What has been relocated so far.
     var counts = RelocationCounts()
+    /// Modules that were given a fixed place while the program runs.
+    var placedModules: [Int] = []
     var trace: TraceOutput { closure.trace }
-    /// The objects that each object's references search; made before the program runs, for lazy binding, which may not allocate.
-    private(set) var scopes: [[ObjectID]] = []
-    /// The load bias of each object.
-    private let biases: [UInt]
 
-    init(closure: Closure, layout: TLSLayout, overrides: Overrides) {
+    init(closure: Closure, threads: Threads, overrides: Overrides) {
         self.closure = closure
-        self.layout = layout
+        self.threads = threads
         self.overrides = overrides
-        bindsLazily = closure.settings.bindsLazily && !closure.settings.bindsNow && !closure.trace.isOn(.unused)
-        if bindsLazily { scopes = closure.objects.map { closure.scope(of: $0) } }
-        biases = closure.objects.map { $0.image.bias }
+    }
+
+    /// True where an object's jump slots may wait for their first call: the user does not forbid it, nor the object, nor the mode of its opening.
+    func bindsLazily(_ object: LoadedObject, mode isLazy: Bool) -> Bool {
+        let dynamic = object.tables.dynamic
+        return isLazy && !closure.settings.bindsNow && !closure.trace.isOn(.unused)
+            && !dynamic.flags.contains(.bindNow) && !dynamic.flags1.contains(.now)
     }
 
     /// The address that a definition stands for, and whether swload provides it in the place of the object that defines it.
     @inline(__always)
-    func address(of definition: Definition) -> (value: UInt, isReplaced: Bool) {
-        let own =
-            definition.symbol.isAbsolute
-            ? UInt(definition.symbol.value) : biases[definition.object.index] &+ UInt(definition.symbol.value)
-        if let replacement = overrides.replacement(definition, original: own, closure) { return (replacement, true) }
+    func address(of definition: Definition, _ namespace: borrowing Namespace) -> (value: UInt, isReplaced: Bool) {
+        let object = namespace.objects.span[definition.object.index]
+        let own = definition.symbol.isAbsolute ? UInt(definition.symbol.value) : object.bias &+ UInt(definition.symbol.value)
+        if object.isProvided, let replacement = overrides.replacement(definition, original: own, strings: object.strings) {
+            return (replacement, true)
+        }
         return (own, false)
     }
 }

@@ -5,10 +5,11 @@ extension Relocator {
     mutating func applySymbolic(_ relocation: Relocation, _ kind: RelocationKind) throws(LoadError) {
         let definition: Definition?
         do throws(BindingError) {
-            definition = try binder.definition(ofSymbol: relocation.symbol, kind: kind, in: &closure.namespace, trace: trace)
+            definition = try binder.definition(ofSymbol: relocation.symbol, kind: kind, in: &closure.tables.namespace, trace: trace)
         } catch {
             throw .binding(error, object)
         }
+        if closure.isRunning, let definition { closure.tables.noteReference(from: object.id, to: definition, trace) }
         switch kind {
         case .moduleID, .moduleOffset, .threadOffset, .threadOffset32, .descriptor: try applyThreadLocal(relocation, kind, definition)
         case .copy: try copy(relocation, definition)
@@ -22,7 +23,7 @@ extension Relocator {
     /// Relocations whose value is made of the symbol's address.
     private mutating func applyAddress(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?) throws(LoadError) {
         let addend = OpenFile.machine.addend(of: relocation, kind)
-        let (target, isReplaced) = definition.map { context.address(of: $0) } ?? (0, false)
+        let (target, isReplaced) = definition.map { context.address(of: $0, closure.tables.namespace) } ?? (0, false)
         if let definition, definition.symbol.type == .indirectFunction, !definition.symbol.isUndefined, !isReplaced {
             guard let address = site.address(relocation.site) else { throw fail(relocation) }
             indirect.append(Indirect(address: address, resolver: target, addend: addend))
@@ -70,19 +71,48 @@ extension Relocator {
             }
             return
         }
-        let moduleID = context.layout.moduleID(of: definition.object)
+        let moduleID = closure.tables.usage[definition.object.index].moduleID
         guard moduleID != 0 else { throw fail(relocation) }
         let offset = definition.symbol.value &+ addend
-        let fromThreadPointer = offset &- context.layout.offsets[moduleID - 1]
         switch kind {
         case .moduleID: Memory.store(UInt64(moduleID), at: address)
         case .moduleOffset: Memory.store(offset, at: address)
-        case .threadOffset: Memory.store(fromThreadPointer, at: address)
-        case .threadOffset32: Memory.store(UInt32(truncatingIfNeeded: fromThreadPointer), at: address)
+        case .threadOffset, .threadOffset32:
+            guard try place(moduleID, isOptional: false) else { throw fail(relocation) }
+            let fromThreadPointer = offset &- closure.tables.layout.offsets[moduleID - 1]
+            if kind == .threadOffset {
+                Memory.store(fromThreadPointer, at: address)
+            } else {
+                Memory.store(UInt32(truncatingIfNeeded: fromThreadPointer), at: address)
+            }
         default:
-            Memory.store(tls_descriptor_static_entry(), at: address)
-            Memory.store(fromThreadPointer, at: address &+ 8)
+            if try place(moduleID, isOptional: true) {
+                Memory.store(tls_descriptor_static_entry(), at: address)
+                Memory.store(offset &- closure.tables.layout.offsets[moduleID - 1], at: address &+ 8)
+            } else {
+                Memory.store(tls_descriptor_dynamic_entry(), at: address)
+                Memory.store(object.strings.keep([UInt64(moduleID), offset]), at: address &+ 8)
+            }
         }
+    }
+
+    /// Gives a module a fixed place below the thread pointer, where it has none; an optional one only while little of the room is taken by such.
+    private func place(_ moduleID: Int, isOptional: Bool) throws(LoadError) -> Bool {
+        if closure.tables.layout.offsets[moduleID - 1] != 0 { return true }
+        guard let module = closure.tables.layout.modules[moduleID - 1] else { return false }
+        if isOptional, module.memorySize > closure.tables.optionalRoom { return false }
+        let library = closure.objects[module.object.index].name
+        if context.threads.isUsed(moduleID) {
+            if isOptional { return false }
+            throw .noStaticStorage(library, needed: module.memorySize, left: 0, isUsed: true)
+        }
+        guard closure.tables.layout.place(moduleID) else {
+            if isOptional { return false }
+            throw .noStaticStorage(library, needed: module.memorySize, left: closure.tables.layout.free, isUsed: false)
+        }
+        if isOptional { closure.tables.optionalRoom &-= module.memorySize }
+        context.placedModules.append(moduleID)
+        return true
     }
 
     /// Copies a library's data object into the room that the program keeps for it.

@@ -21,10 +21,10 @@ struct Relocator {
     var site: RelocationSite
     var indirect: [Indirect] = []
 
-    /// Relocates an object; `lazily` leaves jump slots to the first call where the object does not forbid it.
-    static func relocate(_ object: LoadedObject, _ context: RelocationContext) throws(LoadError) {
+    /// Relocates an object; jump slots may be left to the first call where `isLazy` says so and the object does not forbid it.
+    static func relocate(_ object: LoadedObject, _ context: RelocationContext, isLazy: Bool = true) throws(LoadError) {
         let dynamic = object.tables.dynamic
-        let lazily = context.bindsLazily && !dynamic.flags.contains(.bindNow) && !dynamic.flags1.contains(.now)
+        let lazily = context.bindsLazily(object, mode: isLazy)
         context.trace.emit(.reloc, .relocating(object: object.name, lazily: lazily))
         let text = TextProtection(object, isNeeded: dynamic.flags.contains(.textRelocations))
         try text.open()
@@ -52,7 +52,7 @@ struct Relocator {
         closure = context.closure
         trace = context.trace
         bias = object.image.bias
-        binder = Binder(object: object.id, scope: context.closure.scope(of: object), context.closure.namespace)
+        binder = Binder(object: object.id, context.closure.tables.namespace)
         site = RelocationSite(object, textIsWritable: textIsWritable)
     }
 

@@ -10,18 +10,23 @@ struct Initialisers {
     ///
     /// The program's own DT_INIT and DT_INIT_ARRAY are its start code's and libc's business.
     func run() {
+        process.closure.tables.usage[0].isInitialised = true
         // Of several that want to be first, the one that was loaded last is.
         let first = process.closure.objects.last { $0.tables.dynamic.flags1.contains(.initFirst) }
-        if let first, first.role != .program { initialise(first) }
+        if let first { initialise(first.id) }
         let program = process.closure.program
         if let functions = functions(program, .preinitArray, .preinitArraySize), functions.count > 0 {
             traceCall(.callingPreinit(object: program.name))
             for index in 0..<functions.count { call(functions[index] ?? 0) }
         }
-        for id in process.order where id != .program && id != first?.id { initialise(process.closure.objects[id.index]) }
+        for id in process.order { initialise(id) }
     }
 
-    private func initialise(_ object: LoadedObject) {
+    /// Calls an object's initialisers, unless that has been done.
+    func initialise(_ id: ObjectID) {
+        guard !process.closure.tables.usage[id.index].isInitialised else { return }
+        process.closure.tables.usage[id.index].isInitialised = true
+        let object = process.closure.objects[id.index]
         let function = object.address(.initialiser)
         let array = functions(object, .initArray, .initArraySize)
         traceCall(.callingInit(object: object.name))
@@ -29,20 +34,32 @@ struct Initialisers {
         for index in 0..<(array?.count ?? 0) { call(array?[index] ?? 0) }
     }
 
-    /// Every object's DT_FINI_ARRAY backwards, then its DT_FINI; dependents before dependencies.
+    /// At the program's end: every object's finalisers, dependents before dependencies; what is opened meanwhile is left alone.
     func finish() {
-        for id in process.finalisationOrder {
-            let object = process.closure.objects[id.index]
-            let function = object.address(.finaliser)
-            let array = functions(object, .finiArray, .finiArraySize)
-            traceCall(.callingFini(object: object.name))
-            for index in (0..<(array?.count ?? 0)).reversed() {
-                if let address = array?[index] { _ = call0(address) }
-            }
-            if let function { _ = call0(function) }
+        load_lock()
+        let tables = process.closure.tables
+        for id in tables.all { process.closure.tables.usage[id.index].openCount &+= 1 }
+        load_unlock()
+        let bound = tables.allBound(process.maps)
+        for space in tables.loaded.indices.reversed() {
+            for id in FinalisationOrder.sorted(tables.loaded[space], dependencies: tables.dependencies, bound: bound) { finalise(id) }
         }
         process.statistics.writeFinal(to: trace, process.context.counts)
         trace.flush()
+    }
+
+    /// Calls an object's DT_FINI_ARRAY backwards, then its DT_FINI, if it was initialised and that has not been done.
+    func finalise(_ id: ObjectID) {
+        guard process.closure.tables.usage[id.index].isInitialised else { return }
+        process.closure.tables.usage[id.index].isInitialised = false
+        let object = process.closure.objects[id.index]
+        let function = object.address(.finaliser)
+        let array = functions(object, .finiArray, .finiArraySize)
+        traceCall(.callingFini(object: object.name))
+        for index in (0..<(array?.count ?? 0)).reversed() {
+            if let address = array?[index] { _ = call0(address) }
+        }
+        if let function { _ = call0(function) }
     }
 
     private func functions(_ object: LoadedObject, _ tag: DynamicTag, _ sizeTag: DynamicTag) -> Table<UInt>? {
@@ -58,8 +75,7 @@ struct Initialisers {
 
     private func traceCall(_ event: Event) {
         guard trace.isOn(.calls) else { return }
-        trace.record(event)
-        trace.flush()
+        TraceTurn.take(trace) { trace.record(event) }
     }
 }
 

@@ -3,7 +3,7 @@ import CFreestanding
 /// The program's file by its absolute path without links, which is what /proc/self/exe would lead to; found out when somebody asks.
 final class ProgramFile {
     /// The path as it was given, made absolute with the directory in which the process began.
-    private let given: Bytes
+    let given: Bytes
     private let resolved: Bytes
     private var resolvedCount = 0
 

@@ -1,46 +1,39 @@
 import CFreestanding
 
 /// The first call through a jump slot: binds it and returns where the call goes on.
-/// Any thread, and inside a signal handler: no lock and no allocation, but for a trace; two threads at once write the same value.
+/// Any thread, and inside a signal handler: no lock and no allocation, but for a trace, and for a binding to an object that could be unloaded first;
+/// two threads at once write the same value.
 @c(swload_bind) func bindLazily(_ objectIndex: UInt, _ relocationIndex: UInt) -> UInt {
     let process = Process.shared
-    guard process.trace.categories.isEmpty else {
-        return TraceTurn.take { bind(process, objectIndex, relocationIndex) }
+    let (target, slot, isResolver) = TraceTurn.take(process.trace) {
+        Snapshot.read { bind(process, $0, Int(objectIndex), Int(relocationIndex)) }
     }
-    return bind(process, objectIndex, relocationIndex)
+    guard target != 0 else { return 0 }
+    // A resolver is the program's code: it may load something in turn.
+    let address = isResolver ? call0(target) : target
+    // The slot was checked when it was prepared.
+    Memory.store(address, at: slot)
+    return address
 }
 
-private func bind(_ process: Process, _ objectIndex: UInt, _ relocationIndex: UInt) -> UInt {
-    let object = process.closure.objects[Int(objectIndex)]
-    guard let relocation = object.tables.pltRelocations[Int(relocationIndex)] else { System.exit(127) }
-    var binder = Binder(object: object.id, scope: process.context.scopes[object.id.index], process.closure.namespace)
+/// The address for a slot, or that of the resolver which chooses it, and the slot's own.
+private func bind(
+    _ process: Process, _ snapshot: Snapshot, _ objectIndex: Int, _ relocationIndex: Int
+) -> (target: UInt, slot: UInt, isResolver: Bool) {
+    let object = snapshot.objects[objectIndex]
+    guard let relocation = object.tables.pltRelocations[relocationIndex] else { System.exit(127) }
+    var namespace = snapshot.namespace
+    var binder = Binder(object: object.id, namespace)
     do throws(BindingError) {
-        let definition = try binder.definition(
-            ofSymbol: relocation.symbol, kind: .jumpSlot, in: &process.closure.namespace, trace: process.trace)
-        process.trace.flush()
-        guard let definition else { return 0 }
-        var (target, isReplaced) = process.context.address(of: definition)
-        if definition.symbol.type == .indirectFunction, !isReplaced { target = call0(target) }
-        target &+= UInt(bitPattern: Int(OpenFile.machine.addend(of: relocation, .jumpSlot)))
-        // The slot was checked when it was prepared.
-        Memory.store(target, at: object.image.address(of: relocation.site))
-        return target
+        let definition = try binder.definition(ofSymbol: relocation.symbol, kind: .jumpSlot, in: &namespace, trace: process.trace)
+        guard let definition else { return (0, 0, false) }
+        snapshot.noteFirstCall(from: object.id, to: definition.object)
+        let (target, isReplaced) = process.context.address(of: definition, namespace)
+        let isResolver = definition.symbol.type == .indirectFunction && !isReplaced
+        return (target, object.image.address(of: relocation.site), isResolver)
     } catch {
         process.trace.flush()
         ErrorSentences(program: process.settings.program).report(.binding(error, object))
         System.exit(127)
-    }
-}
-
-/// One thread at a time writes a trace while the program runs; it takes no signals meanwhile, whose handlers might want to trace too.
-private enum TraceTurn {
-    static func take<Result>(_ body: () -> Result) -> Result {
-        let signals = System.blockSignals()
-        trace_lock()
-        defer {
-            trace_unlock()
-            System.restoreSignals(signals)
-        }
-        return body()
     }
 }

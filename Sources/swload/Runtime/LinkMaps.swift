@@ -1,42 +1,70 @@
 /// The list of loaded objects as C sees it: one `struct link_map` each, of which the first five words are public (<link.h>).
+///
+/// Behind them stands what glibc has there too (l_real, l_ns), then what is swload's: the object's ID, how many destructors of thread-local objects
+/// wait to be called, the list of objects that first calls were bound to, and five words for a debugger that was given swload as the program.
 struct LinkMaps {
     /// The address of each object's record, by object ID; 0 for a missing one.
     private(set) var records: [UInt] = []
     /// The kernel's shared object, which stands behind the program in the list; 0 where there is none.
     private(set) var sharedObject: UInt = 0
-    private static let size = 64
 
-    /// Links the program, the kernel's shared object, then the others in load order.
-    init(_ objects: [LoadedObject], sharedObject kernel: SharedObject?) {
-        var last: UInt = 0
-        for object in objects {
-            guard !object.isMissing else {
-                records.append(0)
-                continue
-            }
-            let record = Self.record(bias: object.image.bias, name: object.name, dynamic: object.dynamicSection, after: last)
-            records.append(record)
-            last = record
-            if object.role == .program, let kernel {
-                self.sharedObject = Self.record(bias: kernel.image.bias, name: kernel.name, dynamic: kernel.dynamic, after: last)
-                last = self.sharedObject
+    static var next: UInt { 24 }
+    static var previous: UInt { 32 }
+    static var idOffset: UInt { 56 }
+    /// Counts destructors that wait; changed by any thread.
+    static var destructors: UInt { 64 }
+    /// Leads to the objects that first calls were bound to; changed by any thread.
+    static var firstCalls: UInt { 72 }
+    static var debuggerMap: UInt { 80 }
+    private static var size: Int { 120 }
+
+    /// Makes the records of all objects that have none, behind the others of their namespace, each after the one before it.
+    mutating func add(_ tables: ObjectTables, sharedObject kernel: SharedObject?) {
+        while records.count < tables.objects.count { records.append(0) }
+        for (space, list) in tables.loaded.enumerated() {
+            var last: UInt = 0
+            for id in list {
+                let object = tables.objects[id.index]
+                if records[id.index] == 0, !object.isMissing {
+                    let record = Self.record(bias: object.image.bias, name: object.name, dynamic: object.dynamicSection, space, id.index)
+                    records[id.index] = record
+                    Self.link(record, after: last)
+                }
+                if records[id.index] != 0 { last = records[id.index] }
+                guard object.role == .program, let kernel else { continue }
+                if sharedObject == 0 {
+                    sharedObject = Self.record(bias: kernel.image.bias, name: kernel.name, dynamic: kernel.dynamic, space, -1)
+                    Self.link(sharedObject, after: last)
+                }
+                last = sharedObject
             }
         }
     }
 
-    private static func record(bias: UInt, name: Bytes, dynamic: UInt, after previous: UInt) -> UInt {
+    /// Takes an object's record out of the list; its memory stays for those who read it now, and is theirs to free who know when nobody does.
+    mutating func remove(_ id: ObjectID) -> UInt {
+        let record = records[id.index]
+        let previous = Memory.load(UInt.self, at: record &+ Self.previous)
+        let next = Memory.load(UInt.self, at: record &+ Self.next)
+        if previous != 0 { Memory.store(next, at: previous &+ Self.next) }
+        if next != 0 { Memory.store(previous, at: next &+ Self.previous) }
+        records[id.index] = 0
+        return record
+    }
+
+    private static func record(bias: UInt, name: Bytes, dynamic: UInt, _ space: Int, _ id: Int) -> UInt {
         let record = Memory.permanent(count: size).address
         Memory.store(bias, at: record)
         Memory.store((name.isEmpty ? Bytes("") : name).address, at: record &+ 8)
         Memory.store(dynamic, at: record &+ 16)
-        Memory.store(previous, at: record &+ 32)
-        if previous != 0 { Memory.store(record, at: previous &+ 24) }
+        Memory.store(record, at: record &+ 40)
+        Memory.store(space, at: record &+ 48)
+        Memory.store(id, at: record &+ idOffset)
         return record
     }
 
-    /// The object of a record, nil for an address that is none.
-    func object(_ record: UInt) -> ObjectID? {
-        guard record != 0 else { return nil }
-        return records.firstIndex(of: record).map { ObjectID($0) }
+    private static func link(_ record: UInt, after last: UInt) {
+        Memory.store(last, at: record &+ previous)
+        if last != 0 { Memory.store(record, at: last &+ next) }
     }
 }

@@ -1,32 +1,30 @@
+import CFreestanding
+
 /// The address ranges of all objects, sorted, so that an address leads to its object by bisection.
-///
-/// Written before the program runs and only read afterwards: a lookup takes no lock, allocates nothing and is async-signal-safe.
 struct ObjectRanges {
     /// One object's range and what an unwinder wants of it.
-    struct Range {
+    struct Range: BitwiseCopyable {
         let start: UInt
         let end: UInt
         /// The address of the unwind table (PT_GNU_EH_FRAME), 0 where there is none.
         let unwindTable: UInt
+        /// The link map.
         let map: UInt
     }
 
     private var ranges: [Range] = []
 
-    init(_ objects: [LoadedObject], _ maps: LinkMaps, sharedObject: SharedObject?) {
-        for object in objects where !object.isMissing {
-            add(
-                Range(
-                    start: object.start, end: object.end, unwindTable: Self.table(object.headers, object.image),
-                    map: maps.records[object.id.index]))
+    init(_ tables: ObjectTables, _ maps: LinkMaps, sharedObject: SharedObject?) {
+        ranges.reserveCapacity(tables.objects.count + 1)
+        // Later objects lie lower, so that this finds them nearly sorted.
+        for index in maps.records.indices.reversed() where maps.records[index] != 0 {
+            let record = maps.records[index]
+            let object = tables.objects[index]
+            add(Range(start: object.start, end: object.end, unwindTable: object.unwindTable, map: record))
         }
         if let kernel = sharedObject {
-            add(Range(start: kernel.start, end: kernel.end, unwindTable: Self.table(kernel.headers, kernel.image), map: maps.sharedObject))
+            add(Range(start: kernel.start, end: kernel.end, unwindTable: kernel.headers.unwindTable(kernel.image), map: maps.sharedObject))
         }
-    }
-
-    private static func table(_ headers: Table<ProgramHeader>, _ image: Image) -> UInt {
-        headers.first(.unwindTable).map { image.address(of: $0.address) } ?? 0
     }
 
     private mutating func add(_ range: Range) {
@@ -49,14 +47,23 @@ struct ObjectRanges {
     }
 }
 
+extension Table<ProgramHeader> {
+    /// The address of the unwind table (PT_GNU_EH_FRAME), 0 where there is none.
+    func unwindTable(_ image: Image) -> UInt {
+        first(.unwindTable).map { image.address(of: $0.address) } ?? 0
+    }
+}
+
 /// `_dl_find_object`: fills a `struct dl_find_object` (<dlfcn.h>: flags, start, end, map, unwind table, seven reserved words).
 /// Any thread, async-signal-safe, no lock, no allocation.
 @c(swload_find_object) func findObject(_ address: UInt, _ result: UInt) -> Int32 {
-    guard let range = Process.shared.ranges.find(address) else { return -1 }
-    Memory.clear(result, count: 96)
-    Memory.store(range.start, at: result &+ 8)
-    Memory.store(range.end, at: result &+ 16)
-    Memory.store(range.map, at: result &+ 24)
-    Memory.store(range.unwindTable, at: result &+ 32)
-    return 0
+    Snapshot.read { snapshot in
+        guard let range = snapshot.ranges.find(address) else { return -1 }
+        Memory.clear(result, count: 96)
+        Memory.store(range.start, at: result &+ 8)
+        Memory.store(range.end, at: result &+ 16)
+        Memory.store(range.map, at: result &+ 24)
+        Memory.store(range.unwindTable, at: result &+ 32)
+        return 0
+    }
 }

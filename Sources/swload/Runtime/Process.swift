@@ -1,18 +1,24 @@
+import CFreestanding
+
 /// Everything that stays behind the program; made once per process, found by the entries that the program calls.
 final class Process {
     let settings: Settings
     var stack: InitialStack
     let closure: Closure
     let storage: ThreadStorage
+    let threads: Threads
     let glibc: Glibc?
     /// What the kernel put into the auxiliary vector for swload, replaced by what it would have put there for the program.
     let identity: Identity
     /// Dependencies before dependents, the program last: the order of relocation and of initialisation.
     let order: [ObjectID]
     let context: RelocationContext
+    let debugger = Debugger()
     var statistics: Statistics
-    private(set) var maps: LinkMaps
-    private(set) var ranges: ObjectRanges
+    /// Changed only by who has the right to load.
+    var maps = LinkMaps()
+    var retired = Retired()
+    var closing = Closing.State.idle
 
     init(
         settings: Settings, stack: InitialStack, closure: Closure, storage: ThreadStorage, glibc: Glibc?, identity: Identity, statistics: Statistics
@@ -24,19 +30,32 @@ final class Process {
         self.glibc = glibc
         self.identity = identity
         self.statistics = statistics
-        order = InitialisationOrder.sorted(closure.order.objects, dependencies: closure.dependencies)
-        context = RelocationContext(closure: closure, layout: storage.layout, overrides: glibc?.overrides(closure) ?? Overrides(in: []))
-        maps = LinkMaps(closure.objects, sharedObject: identity.sharedObject)
-        ranges = ObjectRanges(closure.objects, maps, sharedObject: identity.sharedObject)
+        threads = Threads(storage, closure.tables.layout)
+        order = InitialisationOrder.sorted(closure.order.objects, dependencies: closure.tables.dependencies)
+        context = RelocationContext(closure: closure, threads: threads, overrides: glibc?.overrides(closure) ?? Overrides())
+        maps.add(closure.tables, sharedObject: identity.sharedObject)
+        Snapshot(closure.tables, maps, sharedObject: identity.sharedObject).publish()
     }
 
     var trace: TraceOutput { closure.trace }
 
-    /// Dependents before dependencies, sorted from the order of loading, which preloads and filters make another than that of the scope.
-    var finalisationOrder: [ObjectID] {
-        let loaded = closure.objects.map { $0.id }
-        if loaded == closure.order.objects { return order.reversed() }
-        return InitialisationOrder.sorted(loaded, dependencies: closure.dependencies).reversed()
+    /// Gives the first thread its storage, from the modules' initial data, which relocation has finished.
+    func beginThreads() throws(LoadError) {
+        let layout = closure.tables.layout
+        for (index, module) in layout.modules.enumerated() {
+            if let module { try storage.fill(module, offset: layout.offsets[index], from: closure.objects[module.object.index]) }
+        }
+        prepareThreadVectors()
+        threads.beginFirst()
+    }
+
+    /// Lets readers see the tables as they are now; what they saw before is given up later.
+    func publish() {
+        maps.add(closure.tables, sharedObject: identity.sharedObject)
+        let old = unsafe Snapshot.current
+        Snapshot(closure.tables, maps, sharedObject: identity.sharedObject).publish()
+        retired.snapshots.append(old)
+        old.retire()
     }
 }
 

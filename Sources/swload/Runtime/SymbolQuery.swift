@@ -1,64 +1,126 @@
 import CFreestanding
 
-/// A question for a symbol by name, as `dlsym` asks it.
+// dlsym and dlvsym. Any thread; no lock and no allocation but for an error, for a trace, for a unique symbol that nobody has asked for before, and for
+// the first access to a thread-local variable.
+
+/// A question for a symbol by name.
 struct SymbolQuery {
-    /// A link map, 0 for the global scope (RTLD_DEFAULT), all ones for what follows the caller's object (RTLD_NEXT).
+    /// A link map, or one of the handles below.
     let handle: UInt
     let name: Bytes
+    /// The version, empty for the default one.
     let version: Bytes?
+    /// An address in the object that asks.
     let caller: UInt
 
-    /// The symbol's address: of a thread-local one in the calling thread, of an indirect function what its resolver chooses; nil where there is none.
-    func address() -> UInt? {
-        let process = Process.shared
-        let reference = Reference(name: Name(name), version: version.map { .exactly($0) } ?? .any, class: [])
-        guard let definition = process.closure.namespace.find(reference, in: scope(process), trace: process.trace) else { return nil }
-        if definition.symbol.type == .threadLocal {
-            let module = process.storage.layout.moduleID(of: definition.object)
-            guard module != 0 else { return nil }
-            return thread_pointer() &- UInt(process.storage.layout.offsets[module - 1]) &+ UInt(definition.symbol.value)
-        }
-        let (address, isReplaced) = process.context.address(of: definition)
-        return definition.symbol.type == .indirectFunction && !isReplaced ? call0(address) : address
+    /// The caller's own scope (RTLD_DEFAULT), and what stands behind the caller's object in that of the object that was opened (RTLD_NEXT).
+    private static let inScope: UInt = 0
+    private static let next = UInt.max
+
+    /// What a lookup found out while the tables could not go away.
+    private enum Answer {
+        case address(UInt, isResolver: Bool)
+        case threadLocal(module: Int, offset: UInt)
+        case unsettled
+        case undefined(Bytes)
+        case invalidHandle
+        case unknownCaller
     }
 
-    private func scope(_ process: Process) -> [ObjectID] {
-        let global = process.closure.order.objects
-        if handle == 0 { return global }
-        if handle == UInt.max {
-            guard let own = process.ranges.find(caller).flatMap({ process.maps.object($0.map) }), let place = global.firstIndex(of: own) else {
-                return global
+    /// The symbol's address: of a thread-local one in the calling thread, of an indirect function what its resolver chooses.
+    func address(_ process: Process) throws(DynamicError) -> UInt {
+        switch ask(process) {
+        case .address(let address, let isResolver): return isResolver ? call0(address) : address
+        case .threadLocal(let module, let offset): return process.threads.block(of: module) &+ offset
+        case .unsettled:
+            try settle(process)
+            return try address(process)
+        case .undefined(let object):
+            let object = object.isEmpty ? process.stack.argument(0) : object
+            guard let version else { throw DynamicError(object, "undefined symbol: ", name) }
+            throw DynamicError(object, "undefined symbol: ", name, ", version ", version)
+        case .invalidHandle: throw DynamicError(Bytes(), "invalid handle")
+        case .unknownCaller: throw DynamicError(Bytes(), "RTLD_NEXT used in code not dynamically loaded")
+        }
+    }
+
+    private var reference: Reference {
+        Reference(name: Name(name), version: version.map { .exactly($0) } ?? .newest, class: [])
+    }
+
+    /// Where to look, and for whom; nil for a handle that is none, or a caller that no object holds.
+    private func scope(_ snapshot: Snapshot) -> (scope: Scope, owner: ObjectID)? {
+        switch handle {
+        case Self.inScope:
+            let owner = snapshot.object(holding: caller) ?? .program
+            return (.references(of: owner), owner)
+        case Self.next:
+            guard let owner = snapshot.object(holding: caller) else { return nil }
+            return (.behind(owner, inClosureOf: snapshot.root(of: owner)), owner)
+        default:
+            guard let owner = snapshot.object(ofRecord: handle) else { return nil }
+            return (.closure(of: owner), owner)
+        }
+    }
+
+    private func ask(_ process: Process) -> Answer {
+        TraceTurn.take(process.trace) {
+            Snapshot.read { snapshot in
+                guard let (scope, owner) = scope(snapshot) else { return handle == Self.next ? .unknownCaller : .invalidHandle }
+                guard let definition = snapshot.namespace.find(reference, in: scope, trace: process.trace) else {
+                    return .undefined(snapshot.objects[owner.index].name)
+                }
+                return answer(definition, process, snapshot, askedBy: handle == Self.inScope ? owner : nil)
             }
-            return Array(global[(place + 1)...])
         }
-        guard let object = process.maps.object(handle) else { return [] }
-        return object == .program ? global : process.closure.breadthFirst(from: object)
+    }
+
+    private func answer(_ definition: Definition, _ process: Process, _ snapshot: Snapshot, askedBy asker: ObjectID?) -> Answer {
+        let symbol = definition.symbol
+        if symbol.binding == .unique, !snapshot.namespace.isSettled(reference.name, definition) { return .unsettled }
+        if let asker { snapshot.noteFirstCall(from: asker, to: definition.object) }
+        if symbol.type == .threadLocal {
+            return .threadLocal(module: snapshot.moduleIDs[definition.object.index], offset: UInt(symbol.value))
+        }
+        let (address, isReplaced) = process.context.address(of: definition, snapshot.namespace)
+        return .address(address, isResolver: symbol.type == .indirectFunction && !isReplaced)
+    }
+
+    /// Makes the definition of a unique symbol the only one for good.
+    private func settle(_ process: Process) throws(DynamicError) {
+        try process.whileLoading { () throws(DynamicError) in
+            try process.whileChanging { () throws(DynamicError) in
+                guard let (scope, owner) = scope(unsafe Snapshot.current),
+                    let definition = process.closure.tables.namespace.find(reference, in: scope, trace: SilentTrace())
+                else { return }
+                process.closure.tables.namespace.settle(reference.name, definition)
+                process.closure.tables.noteReference(from: owner, to: definition, process.trace)
+                process.publish()
+            }
+        }
     }
 }
 
-extension Closure {
-    /// An object and everything that it needs, breadth-first: the scope of its handle.
-    func breadthFirst(from object: ObjectID) -> [ObjectID] {
-        var list = LoadOrder()
-        list.append(object)
-        while let next = list.next() {
-            for dependency in dependencies[next.index] { list.append(dependency) }
-        }
-        return list.objects
+/// `dlsym`.
+@c(swload_dlsym) func findSymbol(_ handle: UInt, _ name: UInt, _ caller: UInt) -> UInt {
+    let process = Process.shared
+    return process.answer(failing: 0) { () throws(DynamicError) in
+        try SymbolQuery(handle: handle, name: Memory.string(at: name), version: nil, caller: caller).address(process)
     }
 }
 
-extension LoadedObject {
-    /// The defined symbol with the highest address at or below an address, and its name.
-    func nearestSymbol(_ address: UInt) -> (name: Bytes, address: UInt)? {
-        let target = address &- image.bias
-        var best: Symbol?
-        for index in 0..<min(tables.hash.symbolCount, tables.symbols.count) {
-            guard let symbol = tables.symbols[index], !symbol.isUndefined, symbol.type != .threadLocal, symbol.value <= UInt64(target) else { continue }
-            guard symbol.size == 0 ? symbol.value == UInt64(target) : UInt64(target) &- symbol.value < symbol.size else { continue }
-            if best.map({ symbol.value > $0.value }) ?? true { best = symbol }
-        }
-        guard let best, let name = tables.strings.string(at: Int(best.nameOffset)) else { return nil }
-        return (name, image.bias &+ UInt(best.value))
+/// `dlvsym`.
+@c(swload_dlvsym) func findVersionedSymbol(_ handle: UInt, _ name: UInt, _ version: UInt, _ caller: UInt) -> UInt {
+    let process = Process.shared
+    return process.answer(failing: 0) { () throws(DynamicError) in
+        try SymbolQuery(handle: handle, name: Memory.string(at: name), version: Memory.string(at: version), caller: caller).address(process)
     }
+}
+
+/// libc's own dlsym.
+@c(swload_libc_dlsym) func findForLibc(_ handle: UInt, _ name: UInt) -> UInt { findSymbol(handle, name, 0) }
+
+/// libc's own dlvsym.
+@c(swload_libc_dlvsym) func findVersionedForLibc(_ handle: UInt, _ name: UInt, _ version: UInt) -> UInt {
+    findVersionedSymbol(handle, name, version, 0)
 }

@@ -49,19 +49,22 @@ enum Memory {
             bytes = Memory.reserved(count: count)
         }
 
-        deinit {
-            unsafe UnsafeMutableRawPointer(bitPattern: bytes.address).unsafelyUnwrapped.deallocate()
-        }
+        deinit { Memory.free(bytes.address) }
     }
 
-    /// Memory of the loader's heap that is never given back, `count` bytes of zeros, aligned to 16 bytes.
+    /// Gives memory of the loader's heap back.
+    static func free(_ address: UInt) {
+        unsafe UnsafeMutableRawPointer(bitPattern: address).unsafelyUnwrapped.deallocate()
+    }
+
+    /// Memory of the loader's heap, `count` bytes of zeros, aligned to 16 bytes; most of it is never given back.
     static func permanent(count: Int) -> Bytes {
         let memory = reserved(count: count)
         clear(memory.address, count: count)
         return memory
     }
 
-    /// Memory of the loader's heap that is never given back, whatever it holds: its pages cost nothing until they are written.
+    /// Memory of the loader's heap, whatever it holds: its pages cost nothing until they are written.
     static func reserved(count: Int) -> Bytes {
         bytes(at: UInt(bitPattern: UnsafeMutableRawPointer.allocate(byteCount: max(count, 16), alignment: 16)), count: count)
     }

@@ -25,17 +25,4 @@ enum Processor {
         for bit in bits where word & 1 << bit == 0 { return false }
         return true
     }
-
-    /// Prepares the lazy binding entry: which register state it saves, and how many bytes that takes.
-    static func prepareLazyBinding() {
-        let supportsXSAVE = cpuid(1, 0).c & 1 << 27 != 0
-        guard supportsXSAVE, cpuid(13, 1).a & 2 != 0 else { return }
-        // All argument registers: SSE, AVX, BNDREGS, and the AVX-512 states; x87 carries no arguments.
-        let mask = extended_control() & 0xee
-        var size: UInt32 = 576
-        for state in UInt32(2)..<8 where mask & 1 << UInt64(state) != 0 {
-            size = ((size + 63) & ~63) + cpuid(13, state).a
-        }
-        set_plt_save(mask, UInt64((size + 63) & ~63))
-    }
 }

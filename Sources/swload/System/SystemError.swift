@@ -1,11 +1,14 @@
 /// A system call that failed, with the kernel's error number.
-struct SystemError: Error {
+struct SystemError: Error, Equatable {
     let number: Int32
 
     static let noMemory = SystemError(number: 12)
     static let accessDenied = SystemError(number: 13)
     static let exists = SystemError(number: 17)
     static let isDirectory = SystemError(number: 21)
+
+    /// True where there is no file of the name.
+    var isMissing: Bool { number == 2 }
 
     /// The text that C libraries give the number, for those that opening and mapping files produce.
     var text: StaticString {

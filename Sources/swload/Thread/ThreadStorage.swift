@@ -3,9 +3,9 @@ import CFreestanding
 /// The static thread-local storage of all modules as one block: its initial image, from which each thread's block is copied.
 ///
 /// The C library's own linker sees the block as the storage of a single program and reserves it below every thread pointer. It ends at the
-/// thread pointer and begins with a cookie, by which a wrong idea of the layout shows at once.
+/// thread pointer and begins with some words of the loader's own: a cookie, by which a wrong idea of the layout shows at once, and what the loader
+/// keeps for each thread. Between these and the modules of the start lies room for modules that come later and must have a fixed place.
 final class ThreadStorage {
-    let layout: TLSLayout
     /// The bytes of the block, a multiple of the alignment.
     let size: UInt64
     let alignment: UInt64
@@ -13,26 +13,18 @@ final class ThreadStorage {
     let image: UInt
     private let cookie: UInt64
 
-    /// Room below the modules for the cookie and for what later modules may need.
-    private static let surplus: UInt64 = 1664 + 64
-
-    init(layout: TLSLayout, bias: UInt, random: UInt64) {
-        self.layout = layout
+    /// Lays out the block for the modules of the start with `surplus` bytes for later ones, and tells the layout where that room ends.
+    init(layout: inout TLSLayout, surplus: UInt64, bias: UInt, random: UInt64) {
         alignment = layout.alignment
-        size = layout.size(withExtra: Self.surplus)
+        size = layout.size(withExtra: surplus &+ UInt64(ThreadWords.count))
+        layout.limit = size &- UInt64(ThreadWords.count)
         let mask = UInt(alignment) &- 1
         let memory = Memory.permanent(count: Int(size &+ alignment))
         image = ((memory.address &- bias &+ mask) & ~mask) &+ bias
         cookie = random ^ 0x5377_6c6f_6164_2121
         Memory.store(cookie, at: image)
-        publishOffsets()
-    }
-
-    /// Gives `__tls_get_addr` its table.
-    private func publishOffsets() {
-        let table = Memory.permanent(count: (layout.offsets.count + 1) * 8)
-        for (index, offset) in layout.offsets.enumerated() { Memory.store(offset, at: table.address &+ UInt(index + 1) &* 8) }
-        set_tls_offsets(table.address)
+        Memory.store(thread_vector_none(), at: image &+ ThreadWords.vector)
+        set_tls_vector_offset(Int(ThreadWords.vector) &- Int(size))
     }
 
     /// True where the block below a thread pointer is a copy of the image.
@@ -40,15 +32,10 @@ final class ThreadStorage {
         Memory.load(UInt64.self, at: threadPointer &- UInt(size)) == cookie
     }
 
-    /// Takes the modules' initial data, which relocation has finished, into the image.
-    func fill(from objects: [LoadedObject]) throws(LoadError) {
-        for (index, module) in layout.modules.enumerated() {
-            let object = objects[module.object.index]
-            guard let data = object.image.bytes(at: module.address, count: module.fileSize) else {
-                throw .format(object.path, .outside(.threadLocalImage, module.address.value))
-            }
-            Memory.copy(from: data.address, to: image &+ UInt(size &- layout.offsets[index]), count: data.count)
-        }
+    /// Takes a module's initial data, which relocation has finished, into the image at its place.
+    func fill(_ module: TLSSegment, offset: UInt64, from object: LoadedObject) throws(LoadError) {
+        let data = try module.initialData(in: object)
+        Memory.copy(from: data.address, to: image &+ UInt(size &- offset), count: data.count)
     }
 
     /// Makes the block below a thread pointer a fresh copy of the image; takes no lock and allocates nothing.
@@ -67,5 +54,15 @@ final class ThreadStorage {
         Memory.store(threadPointer, at: threadPointer &+ 16)
         Memory.store(random & ~0xff, at: threadPointer &+ 40)
         return threadPointer
+    }
+}
+
+extension TLSSegment {
+    /// The bytes of the segment's file part in the object's memory.
+    func initialData(in object: LoadedObject) throws(LoadError) -> Bytes {
+        guard let data = object.image.bytes(at: address, count: fileSize) else {
+            throw .format(object.path, .outside(.threadLocalImage, address.value))
+        }
+        return data
     }
 }

@@ -91,7 +91,7 @@ extension Namespace {
 
     /// A binder for one object, with a scope.
     func binder(of object: Int = 0, scope: [Int]) -> Binder {
-        Binder(object: ObjectID(object), scope: scope.map { ObjectID($0) }, self)
+        Binder(object: ObjectID(object), scope: .list(scope.map { ObjectID($0) }), self)
     }
 
     /// True where an object defines a version.
@@ -104,7 +104,9 @@ extension Namespace {
         _ name: String, version: WantedVersion = .any, class: ReferenceClass = [], in scope: Int...
     ) -> Found? {
         let reference = Reference(name: name.name, version: version, class: `class`)
-        return find(reference, in: scope.map { ObjectID($0) }, trace: SilentTrace()).map { Found($0) }
+        guard let definition = find(reference, in: .list(scope.map { ObjectID($0) }), trace: SilentTrace()) else { return nil }
+        if definition.symbol.binding == .unique, !`class`.contains(.copy) { settle(reference.name, definition) }
+        return Found(definition)
     }
 }
 

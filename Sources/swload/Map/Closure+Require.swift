@@ -1,0 +1,182 @@
+/// One object by its name: known already, or found, opened and mapped.
+extension Closure {
+    /// The object of a name in a link-map namespace, loaded now if it is not yet.
+    ///
+    /// `requester` is the object whose directories are searched; `loader` what a new object is said to be needed by, nil where it is opened by the
+    /// running program.
+    func require(_ name: Bytes, by requester: ObjectID, loader: ObjectID?, space: Int) throws(LoadError) -> ObjectID {
+        let key = Name(name)
+        if let known = tables.names[space][key] { return known }
+        // The dynamic linker, like the program, is no library that was looked for; all namespaces share it.
+        let isLinker = name == linkerName || name == linkerPath
+        if isLinker, space != 0, let linker = objects.first(where: { $0.role == .linker }) { return linker.id }
+        if !isLinker {
+            let requesterName = objects[requester.index].name
+            trace.emit(.files, loader == nil ? .opened(file: name, by: requesterName) : .needed(file: name, by: requesterName))
+        }
+        guard let file = try open(name, for: requester) else {
+            if settings.mode == .list { return try addMissing(name, requester) }
+            throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
+        }
+        defer { System.close(file.descriptor) }
+        if let known = object(of: file, space) {
+            note(key, for: known, space)
+            return known
+        }
+        if !isLinker { trace.emit(.files, .generatingMap(file: name)) }
+        if isRunning { try checkOpenable(file) }
+        let id = try add(file, role: isLinker ? .linker : .library, name: file.path, requestedName: name, loader: loader, space: space)
+        note(key, for: id, space)
+        return id
+    }
+
+    /// True where a name leads to an object that is loaded.
+    func isLoaded(_ name: Bytes, by requester: ObjectID, space: Int) throws(LoadError) -> Bool {
+        let key = Name(name)
+        if tables.names[space][key] != nil { return true }
+        guard let file = try open(name, for: requester) else {
+            throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
+        }
+        defer { System.close(file.descriptor) }
+        guard let known = object(of: file, space) else { return false }
+        note(key, for: known, space)
+        return true
+    }
+
+    /// The object of a namespace that is mapped from a file, nil where none is.
+    private func object(of file: OpenFile, _ space: Int) -> ObjectID? {
+        for id in tables.loaded[space] {
+            let object = objects[id.index]
+            if object.role != .program, object.inode == file.status.inode, object.device == file.status.device { return id }
+        }
+        return nil
+    }
+
+    /// Notes one more name of an object, which has to stay as long as the object does.
+    private func note(_ key: Name, for id: ObjectID, _ space: Int) {
+        guard isRunning else { return tables.names[space].add(key, id) }
+        guard tables.names[space][key] == nil else { return }
+        tables.names[space].add(Name(objects[id.index].strings.keep(key.bytes)), id)
+    }
+
+    /// A program is not for opening, nor is a library that says so.
+    private func checkOpenable(_ file: OpenFile) throws(LoadError) {
+        if file.header.type == .executable { throw .cannotOpen(file.path, "cannot dynamically load executable") }
+    }
+
+    /// Opens the file for a name: a path, the program's own dynamic linker, or what the search finds; nil where there is none.
+    private func open(_ name: Bytes, for requester: ObjectID) throws(LoadError) -> OpenFile? {
+        if name.firstIndex(of: 0x2f) != nil {
+            let object = objects[requester.index]
+            guard let path = tables.search.expand(name, of: requester, prober: finder, origin: { self.origin(of: object) }) else { return nil }
+            do throws(LoadError) {
+                return try finder.openDirectly(path)
+            } catch {
+                if case .file(_, let reason) = error, reason.isMissing || settings.mode == .list { return nil }
+                throw error
+            }
+        }
+        if name == linkerName { return try finder.openDirectly(linkerFile(for: requester)) }
+        guard tables.search.find(name, for: requester, prober: &finder, trace: trace) else { return nil }
+        return try finder.take()
+    }
+
+    /// The dynamic linker that goes with the C library: where that is not the system's own, the one beside it.
+    private func linkerFile(for requester: ObjectID) -> Bytes {
+        let library = object(named: Bytes("libc.so.6")) ?? objects[requester.index]
+        guard settings.search.libraryPath != nil, library.role == .library, let slash = library.path.lastIndex(of: 0x2f),
+            let directory = library.path.slice(at: 0, count: slash + 1)
+        else { return linkerPath }
+        var path = ByteBuilder()
+        path.append(directory)
+        path.append(linkerName)
+        do throws(SystemError) {
+            let beside = try System.status(of: path.view)
+            let usual = try System.status(of: linkerPath)
+            return beside.inode == usual.inode && beside.device == usual.device ? linkerPath : path.kept()
+        } catch {
+            return linkerPath
+        }
+    }
+
+    private func addMissing(_ name: Bytes, _ requester: ObjectID) throws(LoadError) -> ObjectID {
+        let object = LoadedObject(missing: name, id: tables.nextID)
+        try register(object, loader: requester, space: 0)
+        tables.names[0].add(Name(name), object.id)
+        return object.id
+    }
+
+    /// Maps a file and enters it under its path and its SONAME.
+    func add(
+        _ file: OpenFile, role: LoadedObject.Role, name: Bytes, requestedName: Bytes, loader: ObjectID?, space: Int
+    ) throws(LoadError) -> ObjectID {
+        let object = try LoadedObject(
+            file, id: tables.nextID, role: role, name: name, requestedName: requestedName, space: self.space, strings: finder.strings)
+        do throws(LoadError) {
+            if isRunning { try checkOpenable(object) }
+            try register(object, loader: loader, space: space)
+        } catch {
+            object.unmap()
+            throw error
+        }
+        // ld.so does not know the program, which the kernel maps, by its file.
+        if role != .program { tables.names[space].add(Name(object.path), object.id) }
+        let soname = object.soname
+        if !soname.isEmpty { tables.names[space].add(Name(soname), object.id) }
+        if role == .library {
+            trace.emit(
+                .files,
+                .mapped(
+                    dynamic: object.dynamicSection, base: object.image.bias, size: object.end &- object.start, entry: object.entry,
+                    headers: object.headers.bytes.address, headerCount: object.headers.count))
+        }
+        return object.id
+    }
+
+    private func checkOpenable(_ object: LoadedObject) throws(LoadError) {
+        let flags = object.tables.dynamic.flags1
+        if flags.contains(.pie) { throw .cannotOpen(object.path, "cannot dynamically load position-independent executable") }
+        if flags.contains(.noOpen) { throw .cannotOpen(object.path, "shared object cannot be dlopen()ed") }
+        if object.dynamicSection == 0 { throw .cannotOpen(object.path, "object file has no dynamic section") }
+    }
+
+    func register(_ object: LoadedObject, loader: ObjectID?, space: Int) throws(LoadError) {
+        do throws(ELFError) {
+            try tables.add(
+                object, loader: loader, space: space, isLate: isRunning, prober: finder, origin: { self.origin(of: object) })
+        } catch {
+            throw .format(object.path, error)
+        }
+    }
+
+    /// The directory that $ORIGIN stands for in an object's strings.
+    func origin(of object: LoadedObject) -> Bytes {
+        let path = object.role == .program ? programFile.path : object.path
+        guard let slash = path.lastIndex(of: 0x2f), let directory = path.slice(at: 0, count: max(slash, 1)) else {
+            return SystemLayout.currentDirectory()
+        }
+        if directory[0] == 0x2f { return finder.strings.keep(directory) }
+        var absolute = ByteBuilder()
+        absolute.append(SystemLayout.currentDirectory())
+        absolute.append(0x2f)
+        absolute.append(directory)
+        return finder.strings.keep(absolute.view)
+    }
+}
+
+extension LoadError {
+    /// The same error of the program itself, which the kernel would have refused to execute.
+    var ofProgram: LoadError {
+        switch self {
+        case .file(let path, let error) where [SystemError.accessDenied.number, SystemError.isDirectory.number].contains(error.number):
+            .notExecutable(path, error)
+        case .format(let path, .truncated(.fileHeader, let size)): .programFormat(path, .truncated(.fileHeader, size))
+        case .format(let path, .notELF): .programFormat(path, .notELF)
+        case .format(let path, .fileClass(let value)): .programFormat(path, .fileClass(value))
+        case .format(let path, .byteOrder(let value)): .programFormat(path, .byteOrder(value))
+        case .format(let path, .machine(let value)): .programFormat(path, .machine(value))
+        case .format(let path, .type(let value)): .programFormat(path, .type(value))
+        default: self
+        }
+    }
+}

@@ -1,0 +1,146 @@
+/// Everything that is known of the objects that are loaded, as one value: a load that fails puts back what it was before.
+struct ObjectTables {
+    /// How an object is used, which changes while the program runs.
+    struct Usage {
+        /// The link-map namespace that it belongs to.
+        var space = 0
+        /// True for an object that came after the start, and may go.
+        var isLate = false
+        /// How many times it was opened and not closed.
+        var openCount: UInt32 = 0
+        /// True for one that is never unloaded: RTLD_NODELETE, DF_1_NODELETE, a unique symbol, or bound to by an object that stays.
+        var stays = false
+        /// True once its initialisers have been called, until its finalisers have.
+        var isInitialised = false
+        /// The objects that its references are bound to and that it does not name.
+        var bound: [ObjectID] = []
+        /// The object that needed it first; nil for the program and for what was opened or preloaded.
+        var loader: ObjectID?
+        /// The module ID of its thread-local storage, 0 where it has none.
+        var moduleID = 0
+    }
+
+    var objects: [LoadedObject] = []
+    /// The objects that each object needs, in the order of its dynamic section.
+    var dependencies: [[ObjectID]] = []
+    var usage: [Usage] = []
+    var namespace = Namespace()
+    var search: LibrarySearch
+    /// The objects of each link-map namespace in the order in which they were loaded.
+    var loaded: [[ObjectID]] = [[]]
+    /// Every name by which an object of a namespace is known: as it was asked for, its path, its SONAME.
+    var names = [NameTable<ObjectID>()]
+    /// Where the thread-local storage of each module lies.
+    var layout = TLSLayout()
+    /// How much more of the fixed room may go to modules that could do without.
+    var optionalRoom: UInt64 = 512
+    /// Stands where an object was that is gone.
+    private let nothing = LoadedObject(missing: Bytes(), id: ObjectID(0))
+    /// Places of objects that are gone.
+    private var free: [ObjectID] = []
+    /// How many objects have ever been loaded and unloaded.
+    private(set) var added: UInt64 = 0
+    private(set) var removed: UInt64 = 0
+
+    init(_ search: SearchConfiguration) {
+        self.search = LibrarySearch(search)
+    }
+
+    /// The ID that the next object gets.
+    var nextID: ObjectID { free.last ?? ObjectID(objects.count) }
+
+    /// Enters an object under the next ID.
+    mutating func add(
+        _ object: LoadedObject, loader: ObjectID?, space: Int, isLate: Bool, prober: some FileProber, origin: () -> Bytes
+    ) throws(ELFError) {
+        let id = object.id
+        var usage = Usage()
+        usage.space = space
+        usage.isLate = isLate
+        usage.loader = loader
+        usage.stays = isLate && object.tables.dynamic.flags1.contains(.noDelete)
+        try namespace.add(object.tables, name: object.name, isProgram: object.role == .program, at: id, space: space, bias: object.image.bias)
+        try search.add(object.tables, name: object.name, loader: loader, at: id, prober: prober, origin: origin)
+        if free.popLast() != nil {
+            objects[id.index] = object
+            dependencies[id.index] = []
+            self.usage[id.index] = usage
+        } else {
+            objects.append(object)
+            dependencies.append([])
+            self.usage.append(usage)
+        }
+        loaded[space].append(id)
+        if !object.isMissing { added &+= 1 }
+    }
+
+    /// Takes objects out of every table; their memory stays.
+    mutating func remove(_ gone: [ObjectID]) {
+        for id in gone {
+            let space = usage[id.index].space
+            namespace.remove(id)
+            search.remove(id)
+            loaded[space].removeAll { $0 == id }
+            if usage[id.index].moduleID != 0 { layout.remove(usage[id.index].moduleID) }
+            dependencies[id.index] = []
+            usage[id.index] = Usage()
+            objects[id.index] = nothing
+            free.append(id)
+            removed &+= 1
+        }
+        for space in names.indices { names[space].removeAll { gone.contains($0) } }
+        for index in usage.indices {
+            if let loader = usage[index].loader, gone.contains(loader) { usage[index].loader = nil }
+            usage[index].bound.removeAll { gone.contains($0) }
+        }
+    }
+
+    /// Makes an empty link-map namespace, or gives an empty one.
+    mutating func newSpace() -> Int {
+        if let empty = loaded.firstIndex(where: { $0.isEmpty }) {
+            namespace.spaces[empty] = GlobalScope()
+            return empty
+        }
+        loaded.append([])
+        names.append(NameTable())
+        namespace.spaces.append(GlobalScope())
+        return loaded.count - 1
+    }
+
+    /// All objects that are loaded, those of the program's namespace first.
+    var all: [ObjectID] {
+        var all = loaded[0]
+        for space in loaded.dropFirst() { all.append(contentsOf: space) }
+        return all
+    }
+}
+
+extension ObjectTables {
+    /// The object that was opened and led to another, or the program.
+    func root(of id: ObjectID) -> ObjectID {
+        var root = id
+        while let loader = usage[root.index].loader { root = loader }
+        return root
+    }
+
+    /// Notes that an object's reference was bound to a definition: what could be unloaded before it, must not be.
+    mutating func noteReference(from object: ObjectID, to definition: Definition, _ trace: some TraceSink) {
+        let target = definition.object
+        guard usage[target.index].isLate, !usage[target.index].stays else { return }
+        if definition.symbol.binding == .unique {
+            usage[target.index].stays = true
+            trace.emit(.bindings, .markedUnique(object: objects[target.index].name))
+            return
+        }
+        guard target != object else { return }
+        let closure = namespace.closure(of: object)
+        if (closure.isEmpty ? dependencies[object.index] : closure).contains(target) || usage[object.index].bound.contains(target) { return }
+        if !usage[object.index].isLate || usage[object.index].stays {
+            usage[target.index].stays = true
+            trace.emit(.bindings, .markedBound(object: objects[target.index].name, by: objects[object.index].name))
+            return
+        }
+        usage[object.index].bound.append(target)
+        trace.emit(.files, .bound(object: objects[target.index].name, by: objects[object.index].name))
+    }
+}

@@ -1,0 +1,69 @@
+import CFreestanding
+
+/// Why a dl function failed: the text that `dlerror` gives.
+struct DynamicError: Error {
+    let text: TextBuffer
+
+    /// The text of a load that failed.
+    init(_ error: LoadError, _ process: Process) {
+        text = TextBuffer(descriptor: nil, capacity: 256)
+        ErrorSentences(program: process.stack.argument(0), into: text).describeForProgram(error)
+    }
+
+    /// A text of some parts; an empty object is not named.
+    init(_ object: Bytes, _ what: StaticString, _ symbol: Bytes = Bytes(), _ then: StaticString = "", _ version: Bytes = Bytes()) {
+        text = TextBuffer(descriptor: nil, capacity: 256)
+        text.append(object)
+        if !object.isEmpty { text.append(": ") }
+        text.append(what)
+        text.append(symbol)
+        text.append(then)
+        text.append(version)
+    }
+}
+
+extension Process {
+    /// Calls `body` as one of the dl functions: its error is the calling thread's from now on, until the next call or `dlerror`.
+    @inline(__always)
+    func answer<Result>(failing failure: Result, _ body: () throws(DynamicError) -> Result) -> Result {
+        do throws(DynamicError) {
+            let result = try body()
+            threads.setError(nil)
+            return result
+        } catch {
+            threads.setError(error.text.contents)
+            return failure
+        }
+    }
+
+    /// Calls `body` with the right to load; code of the program that it calls may load in turn.
+    func whileLoading<Result>(_ body: () throws(DynamicError) -> Result) throws(DynamicError) -> Result {
+        // Only a signal handler can come here while its own thread changes the tables.
+        if tables_are_own() != 0 { throw DynamicError(Bytes(), "the loader was interrupted by the signal whose handler calls it") }
+        load_lock()
+        defer { load_unlock() }
+        return try body()
+    }
+
+    /// Calls `body` with the right to change the tables, during which no code of the program runs but resolvers of indirect functions.
+    func whileChanging<Result>(_ body: () throws(DynamicError) -> Result) throws(DynamicError) -> Result {
+        tables_lock()
+        defer { tables_unlock() }
+        return try TraceTurn.take(trace, body)
+    }
+}
+
+/// One thread at a time writes a trace while the program runs; it takes no signals meanwhile, whose handlers might want to trace too.
+enum TraceTurn {
+    static func take<Result, Failure: Error>(_ trace: TraceOutput, _ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+        if trace.categories.isEmpty { return try body() }
+        let signals = System.blockSignals()
+        trace_lock()
+        defer {
+            trace.flush()
+            trace_unlock()
+            System.restoreSignals(signals)
+        }
+        return try body()
+    }
+}

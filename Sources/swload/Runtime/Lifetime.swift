@@ -1,0 +1,109 @@
+import CFreestanding
+
+// dlopen, dlmopen and dlclose. Any thread; they take the right to load, which constructors and destructors run under; not async-signal-safe.
+
+extension Process {
+    /// Opens an object for the caller at an address; `space` is nil for the caller's own link-map namespace. Gives its link map, 0 where the mode forbids
+    /// to load it.
+    func open(_ name: Bytes, mode: OpenMode, caller: UInt, space: Int?) throws(DynamicError) -> UInt {
+        guard !mode.isDisjoint(with: [.lazy, .now]) else { throw DynamicError(name, "invalid mode for dlopen(): Invalid argument") }
+        return try whileLoading { () throws(DynamicError) in
+            let opening = Opening(process: self, mode: mode)
+            let requester = unsafe Snapshot.current.object(holding: caller) ?? .program
+            let space = space ?? closure.tables.usage[requester.index].space
+            guard !name.isEmpty else {
+                closure.tables.usage[0].openCount &+= 1
+                return maps.records[0]
+            }
+            let result = try whileChanging { () throws(DynamicError) in try opening.load(name, by: requester, space: space) }
+            guard let result else { return 0 }
+            if result.isNew { initialise(result.root) }
+            try whileChanging { () throws(DynamicError) in
+                if !result.isNew { opening.traceCount(result.root) }
+                if mode.contains(.global) { opening.makeGlobal(result.root) }
+                if result.isNew { opening.traceCount(result.root) }
+                retired.release()
+            }
+            return maps.records[result.root.index]
+        }
+    }
+
+    /// Calls the initialisers of everything that an opened object needs and that has not been initialised.
+    private func initialise(_ root: ObjectID) {
+        let list = closure.tables.namespace.closure(of: root)
+        let initialisers = Initialisers(process: self)
+        for id in InitialisationOrder.sorted(list, root: root, dependencies: closure.tables.dependencies) { initialisers.initialise(id) }
+    }
+
+    /// Closes the object of a link map once.
+    func close(_ handle: UInt) throws(DynamicError) {
+        try whileLoading { () throws(DynamicError) in
+            guard let id = unsafe Snapshot.current.object(ofRecord: handle) else { throw DynamicError(Bytes(), "invalid handle") }
+            let usage = closure.tables.usage[id.index]
+            if usage.stays { return }
+            guard usage.openCount > 0 else { throw DynamicError(closure.objects[id.index].name, "shared object not open") }
+            try whileChanging { () throws(DynamicError) in
+                Closing(process: self).close(id)
+                retired.release()
+            }
+        }
+    }
+}
+
+/// `dlopen`.
+@c(swload_dlopen) func openObject(_ name: UInt, _ mode: UInt, _ caller: UInt) -> UInt {
+    let process = Process.shared
+    return process.answer(failing: 0) { () throws(DynamicError) in
+        try process.open(Memory.string(at: name), mode: OpenMode(rawValue: mode), caller: caller, space: nil)
+    }
+}
+
+/// `dlmopen`: -1 makes a link-map namespace.
+@c(swload_dlmopen) func openInNamespace(_ space: UInt, _ name: UInt, _ mode: UInt, _ caller: UInt) -> UInt {
+    let process = Process.shared
+    return process.answer(failing: 0) { () throws(DynamicError) in
+        let number = Int(bitPattern: space)
+        let mode = OpenMode(rawValue: mode)
+        if number != 0 {
+            if name == 0 { throw DynamicError(Bytes(), "invalid namespace: Invalid argument") }
+            if mode.contains(.global) { throw DynamicError(Bytes(), "invalid mode: Invalid argument") }
+        }
+        let text = Memory.string(at: name)
+        return try process.whileLoading { () throws(DynamicError) in
+            if number == -1 { return try process.openInNew(text, mode, caller) }
+            guard number >= 0, number < process.closure.tables.loaded.count, !process.closure.tables.loaded[number].isEmpty else {
+                throw DynamicError(text, "invalid target namespace in dlmopen(): Invalid argument")
+            }
+            return try process.open(text, mode: mode, caller: caller, space: number)
+        }
+    }
+}
+
+extension Process {
+    fileprivate func openInNew(_ name: Bytes, _ mode: OpenMode, _ caller: UInt) throws(DynamicError) -> UInt {
+        let space = try whileChanging { () throws(DynamicError) in closure.tables.newSpace() }
+        guard space < 16 else { throw DynamicError(name, "no more namespaces available for dlmopen(): Invalid argument") }
+        return try open(name, mode: mode, caller: caller, space: space)
+    }
+}
+
+/// `dlclose`.
+@c(swload_dlclose) func closeObject(_ handle: UInt) -> UInt {
+    let process = Process.shared
+    return process.answer(failing: UInt.max) { () throws(DynamicError) in
+        try process.close(handle)
+        return 0
+    }
+}
+
+/// `dlerror`: the calling thread's last error, once.
+@c(swload_dlerror) func lastError() -> UInt {
+    DynamicLinkingHook.wasCalled = true
+    return Process.shared.threads.takeError()
+}
+
+/// libc's own dlopen, for libgcc_s, NSS and iconv modules.
+@c(swload_libc_dlopen) func openForLibc(_ name: UInt, _ mode: UInt) -> UInt {
+    let process = Process.shared
+    return openObject(name, mode, process.glibc?.library.start ?? 0)
+}

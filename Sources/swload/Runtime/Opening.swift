@@ -1,0 +1,180 @@
+import CFreestanding
+
+/// One object and everything that it needs, loaded while the program runs: the stages that started the program once more, with one more root.
+///
+/// Only for who has the right to load. What fails leaves everything as it was.
+struct Opening {
+    let process: Process
+    let mode: OpenMode
+    private var closure: Closure { process.closure }
+    private var trace: TraceOutput { process.trace }
+
+    /// An object that is open now, and whether this opening made it so.
+    struct Result {
+        let root: ObjectID
+        let isNew: Bool
+    }
+
+    /// Loads and relocates an object, found as the caller's object would find it; nil where the mode forbids to load it. Its initialisers have not
+    /// been called yet.
+    func load(_ name: Bytes, by caller: ObjectID, space: Int) throws(DynamicError) -> Result? {
+        if let known = closure.tables.names[space][Name(name)], isOpen(known) {
+            count(known)
+            return Result(root: known, isNew: false)
+        }
+        let before = closure.tables
+        closure.finder.strings = KeptBytes()
+        process.context.placedModules.removeAll(keepingCapacity: true)
+        do throws(LoadError) {
+            if mode.contains(.noLoad), try !closure.isLoaded(name, by: caller, space: space) { return nil }
+            return try load(name, caller, space, before)
+        } catch {
+            // The message is made while the names in it are still there.
+            let message = DynamicError(error, process)
+            undo(before)
+            throw message
+        }
+    }
+
+    /// True for an object whose closure is known, so that to open it once more is to count.
+    private func isOpen(_ id: ObjectID) -> Bool { !closure.tables.namespace.closure(of: id).isEmpty }
+
+    private func count(_ root: ObjectID) {
+        closure.tables.usage[root.index].openCount &+= 1
+        if mode.contains(.noDelete), !closure.tables.usage[root.index].stays {
+            trace.emit(.files, .markedNoDelete(object: closure.objects[root.index].name))
+            closure.tables.usage[root.index].stays = true
+        }
+    }
+
+    private func load(_ name: Bytes, _ caller: ObjectID, _ space: Int, _ before: ObjectTables) throws(LoadError) -> Result {
+        let root = try closure.require(name, by: caller, loader: nil, space: space)
+        count(root)
+        if isOpen(root) { return Result(root: root, isNew: false) }
+        let isFirst = closure.tables.loaded[space].first == root
+        var order = LoadOrder()
+        order.append(root)
+        try closure.loadDependencies(&order, space: space)
+        let fresh = order.objects.filter { isFresh($0, before) }
+        closure.tables.namespace.setClosure(of: root, to: order.objects)
+        if isFirst { closure.tables.namespace.spaces[space].begin(root, order.objects) }
+        setScopes(root, fresh, isFirst: isFirst)
+        try VersionCheck(closure: closure, space: space).run(fresh.map { closure.objects[$0.index] })
+        if !fresh.isEmpty {
+            process.debugger.announce(.adding, process)
+            try addModules(fresh)
+            process.publish()
+            process.debugger.announce(.consistent, process)
+            ScopeTrace(closure: closure, sharedObject: nil).write(root)
+        }
+        try relocate(fresh, root)
+        extendScopes(of: order.objects, by: root)
+        process.publish()
+        initialiseLibc(fresh, space)
+        return Result(root: root, isNew: true)
+    }
+
+    /// True for an object that this opening has loaded.
+    private func isFresh(_ id: ObjectID, _ before: ObjectTables) -> Bool {
+        id.index >= before.objects.count || before.objects[id.index] !== closure.objects[id.index]
+    }
+
+    /// What the new objects' references search: the global scope, then the root's closure, or the other way round.
+    private func setScopes(_ root: ObjectID, _ fresh: [ObjectID], isFirst: Bool) {
+        guard !isFirst else { return }
+        let scope: [ScopeElement] = mode.contains(.deepBind) ? [.closure(of: root), .global] : [.global, .closure(of: root)]
+        for id in fresh {
+            let isSymbolic = closure.tables.namespace.scopes[id.index].first == .itself
+            closure.tables.namespace.scopes[id.index] = isSymbolic ? [.itself] + scope : scope
+        }
+    }
+
+    /// Objects that were opened earlier and that this root needs see its closure too.
+    private func extendScopes(of objects: [ObjectID], by root: ObjectID) {
+        for id in objects where closure.tables.usage[id.index].isLate && closure.tables.usage[id.index].isInitialised {
+            if closure.tables.namespace.scopes[id.index].contains(.closure(of: root)) { continue }
+            closure.tables.namespace.scopes[id.index].append(.closure(of: root))
+        }
+    }
+
+    /// Gives the new objects' thread-local storage module IDs, and fixed places to what says that it needs one (DF_STATIC_TLS).
+    private func addModules(_ fresh: [ObjectID]) throws(LoadError) {
+        for id in fresh {
+            let object = closure.objects[id.index]
+            guard let segment = try object.threadLocalSegment() else { continue }
+            _ = try segment.initialData(in: object)
+            let moduleID = closure.tables.layout.addLate(segment)
+            closure.tables.usage[id.index].moduleID = moduleID
+            guard object.tables.dynamic.flags.contains(.staticTLS) else { continue }
+            guard closure.tables.layout.place(moduleID) else {
+                throw .noStaticStorage(object.name, needed: segment.memorySize, left: closure.tables.layout.free, isUsed: false)
+            }
+        }
+    }
+
+    private func relocate(_ fresh: [ObjectID], _ root: ObjectID) throws(LoadError) {
+        let tables = closure.tables
+        let order = InitialisationOrder.sorted(tables.namespace.closure(of: root), root: root, dependencies: tables.dependencies)
+        for id in order where fresh.contains(id) && closure.objects[id.index].role != .linker {
+            try Relocator.relocate(closure.objects[id.index], process.context, isLazy: !mode.contains(.now))
+        }
+        let modules = fresh.map { closure.tables.usage[$0.index].moduleID } + process.context.placedModules
+        for moduleID in modules where moduleID != 0 {
+            guard let segment = closure.tables.layout.modules[moduleID - 1] else { continue }
+            let data = try segment.initialData(in: closure.objects[segment.object.index])
+            let offset = closure.tables.layout.offsets[moduleID - 1]
+            guard process.threads.add(moduleID, segment, offset: offset, initialData: data) else {
+                throw .mapping(closure.objects[segment.object.index].path, address: 0, .noMemory)
+            }
+        }
+        for id in fresh { try closure.objects[id.index].protectRelocated() }
+    }
+
+    /// A libc that came into a link-map namespace of its own makes its state, which it shares with nobody (glibc 2.32 and later).
+    private func initialiseLibc(_ fresh: [ObjectID], _ space: Int) {
+        guard space != 0, let id = closure.tables.names[space][Name("libc.so.6")], fresh.contains(id) else { return }
+        closure.tables.namespace.setProvided(id)
+        if let function = closure.definedAddress("__libc_early_init", in: closure.objects[id.index]) { _ = call1(function, 0) }
+    }
+
+    /// Puts everything back: the tables, what readers see, and the process's memory.
+    private func undo(_ before: ObjectTables) {
+        let failed = closure.tables
+        let fresh = failed.all.filter { isFresh($0, before) }
+        for id in fresh where failed.usage[id.index].moduleID != 0 { process.threads.remove(failed.usage[id.index].moduleID) }
+        closure.tables = before
+        process.takeAway(fresh.map { failed.objects[$0.index] })
+    }
+
+    func traceCount(_ root: ObjectID) {
+        trace.emit(.files, .opening(file: closure.objects[root.index].name, count: closure.tables.usage[root.index].openCount))
+    }
+
+    /// Puts an opened object's closure into the global scope, for references of whatever is loaded later (RTLD_GLOBAL).
+    func makeGlobal(_ root: ObjectID) {
+        let namespace = closure.tables.namespace
+        let space = closure.tables.usage[root.index].space
+        var isChanged = false
+        for id in namespace.closure(of: root) where !closure.tables.namespace.spaces[space].objects.contains(id) {
+            closure.tables.namespace.spaces[space].objects.append(id)
+            trace.emit(.scopes, .addedToGlobal(object: closure.objects[id.index].name))
+            isChanged = true
+        }
+        if isChanged { process.publish() }
+    }
+}
+
+extension Process {
+    /// Takes objects that are in no table any more out of what readers see, tells the debugger, and gives their memory back when nobody looks.
+    func takeAway(_ objects: [LoadedObject]) {
+        guard !objects.isEmpty else { return }
+        debugger.announce(.deleting, self)
+        for object in objects {
+            let hasRecord = object.id.index < maps.records.count && maps.records[object.id.index] != 0
+            retired.add(object, record: hasRecord ? maps.remove(object.id) : 0)
+        }
+        publish()
+        debugger.announce(.consistent, self)
+        retired.release()
+    }
+}

@@ -1,0 +1,29 @@
+import CFreestanding
+
+/// What nobody finds any more and somebody may still be looking at.
+struct Retired {
+    /// Snapshots that were replaced.
+    var snapshots: [Snapshot] = []
+    /// Objects that were unloaded, with their memory, and their link maps.
+    private var objects: [LoadedObject] = []
+    private var records: [UInt] = []
+
+    /// Takes an object that is in no table any more.
+    mutating func add(_ object: LoadedObject, record: UInt) {
+        objects.append(object)
+        if record != 0 { records.append(record) }
+    }
+
+    /// Gives everything back, unless a reader stays for long; then it waits for the next time.
+    mutating func release() {
+        guard !snapshots.isEmpty || !objects.isEmpty, readers_have_left() != 0 else { return }
+        snapshots.removeAll(keepingCapacity: true)
+        for object in objects { object.unmap() }
+        objects.removeAll(keepingCapacity: true)
+        for record in records {
+            FirstCalls(record).free()
+            Memory.free(record)
+        }
+        records.removeAll(keepingCapacity: true)
+    }
+}

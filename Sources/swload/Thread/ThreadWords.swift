@@ -1,0 +1,13 @@
+/// The words that the loader keeps for a thread at the beginning of its block, as distances from there; the cookie is the first.
+enum ThreadWords {
+    /// Leads to the thread's vector: the number of entries, then the address of its block for each module ID.
+    static var vector: UInt { 8 }
+    /// The thread pointers of the next and of the previous thread in the list of threads; both 0 for one that is not in it.
+    static var next: UInt { 16 }
+    static var previous: UInt { 24 }
+    /// The text that `dlerror` gives next, and the one that it gave last; each is the thread's own, 0 for none.
+    static var error: UInt { 32 }
+    static var givenError: UInt { 40 }
+    /// The bytes that they take.
+    static var count: Int { 64 }
+}
