@@ -3,6 +3,8 @@
 #include "include/freestanding.h"
 #include "spin.h"
 
+int posix_memalign(void **result, size_t alignment, size_t size);
+
 enum { FUTEX = 202, WAIT_PRIVATE = 128, WAKE_PRIVATE = 129, SIGPROCMASK = 14, NANOSLEEP = 35 };
 
 // A lock that its owner may take again; the owner is known by its thread pointer. `word` is 0 when free, 1 when taken, 2 when somebody waits.
@@ -113,3 +115,35 @@ int readers_have_left(void) {
 void readers_forget(void) {
     for (int i = 0; i < stripes; i++) readers[i].count[0] = readers[i].count[1] = 0;
 }
+
+// Two tables of object ranges, of which readers take the newer; their memory is replaced by larger and never given back.
+
+static struct {
+    uintptr_t table;
+    size_t size;
+} ranges[2];
+static uintptr_t version;
+
+uintptr_t ranges_version(void) { return __atomic_load_n(&version, __ATOMIC_ACQUIRE); }
+uintptr_t newer_ranges(uintptr_t at) { return __atomic_load_n(&ranges[at & 1].table, __ATOMIC_RELAXED); }
+
+int ranges_are(uintptr_t at) {
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    return __atomic_load_n(&version, __ATOMIC_RELAXED) == at;
+}
+
+uintptr_t older_ranges(size_t size) {
+    int older = (version + 1) & 1;
+    // A reader that has been looking at this table since it was the newer sees that it is not any more.
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    if (size > ranges[older].size) {
+        size_t larger = size < 512 ? 1024 : size * 2;
+        void *memory;
+        if (posix_memalign(&memory, 16, larger)) return 0;
+        __atomic_store_n(&ranges[older].table, (uintptr_t)memory, __ATOMIC_RELEASE);
+        ranges[older].size = larger;
+    }
+    return ranges[older].table;
+}
+
+void publish_ranges(void) { __atomic_store_n(&version, version + 1, __ATOMIC_RELEASE); }

@@ -101,6 +101,12 @@ public struct Name: BitwiseCopyable, Sendable {
         self.hash = NameHash.gnu(bytes)
     }
 
+    /// A name whose hash is known.
+    public init(_ bytes: Bytes, hash: UInt32) {
+        self.bytes = bytes
+        self.hash = hash
+    }
+
     /// The NUL-terminated name at an offset of a string table, hashed on the way; nil where no NUL follows inside the table.
     @inline(__always)
     public init?(in strings: Bytes, at offset: Int) {

@@ -14,10 +14,11 @@ public enum BindingError: Error {
 /// Binds the references of one object, remembering the last one: link editors put relocations to one symbol together.
 public struct Binder {
     public let object: ObjectID
-    public let scope: Scope
     /// How many symbols were looked up by name, and how many were those of the relocation before.
     public private(set) var lookups: UInt64 = 0
     public private(set) var remembered: UInt64 = 0
+    /// The objects to search, in order.
+    private let scope: [ObjectID]
     /// The object's own tables.
     private let own: LookupObject
     private var lastIndex = -1
@@ -25,9 +26,9 @@ public struct Binder {
     private var lastDefinition: Definition?
 
     /// Binds in the object's own scope, or in another.
-    public init(object: ObjectID, scope: Scope? = nil, _ namespace: Namespace) {
+    public init(object: ObjectID, scope: [ObjectID]? = nil, _ namespace: Namespace) {
         self.object = object
-        self.scope = scope ?? .references(of: object)
+        self.scope = scope ?? namespace.flattenedScope(of: object)
         own = namespace.objects[object.index]
     }
 
@@ -50,6 +51,21 @@ public struct Binder {
         return definition
     }
 
+    @inline(never)
+    private mutating func search(
+        ofSymbol index: Int, _ kind: RelocationKind, in namespace: inout Namespace, trace: some TraceSink
+    ) throws(BindingError) -> Definition? {
+        let found = try namespace.bind(ofSymbol: index, kind, of: own, object, in: scope, trace: trace)
+        guard let found else {
+            lookups &+= 1
+            return nil
+        }
+        if found.isOwn { return found }
+        lookups &+= 1
+        if found.symbol.binding == .unique { namespace.settle(found, copy: kind == .copy ? namespace.own(ofSymbol: index, own, object) : nil) }
+        return found
+    }
+
     /// Binds every symbol that the relocations of a table refer to, and calls `body` with the object of each definition.
     public mutating func forEachDefinition(
         _ table: Table<Relocation>, _ machine: Machine, in namespace: inout Namespace, trace: some TraceSink, _ body: (ObjectID) -> Void
@@ -59,45 +75,58 @@ public struct Binder {
             if let definition = try definition(ofSymbol: relocation.symbol, kind: kind, in: &namespace, trace: trace) { body(definition.object) }
         }
     }
+}
 
-    @inline(never)
-    private mutating func search(
-        ofSymbol index: Int, _ kind: RelocationKind, in namespace: inout Namespace, trace: some TraceSink
+extension Namespace {
+    /// The definition for a symbol of an object, nil for an undefined weak one: from a scope, or, where that is empty, from the object's
+    /// own. Takes no lock and allocates nothing.
+    @inline(__always)
+    public func bind(
+        ofSymbol index: Int, _ kind: RelocationKind, of own: LookupObject, _ object: ObjectID, in scope: [ObjectID], trace: some TraceSink
     ) throws(BindingError) -> Definition? {
-        guard let symbol = own.symbols[index] else { throw .broken(.outside(.symbolTable, UInt64(index))) }
-        let itself = Definition(object: object, index: index, nameHash: 0, symbol: symbol)
+        guard let itself = self.own(ofSymbol: index, own, object) else { throw .broken(.outside(.symbolTable, UInt64(index))) }
+        let symbol = itself.symbol
         if symbol.binding == .local || symbol.bindsLocally { return itself }
         guard let name = Name(in: own.strings, at: Int(symbol.nameOffset)) else {
             throw .broken(.outside(.stringTable, UInt64(symbol.nameOffset)))
         }
-        lookups &+= 1
-        let version = own.symbolVersions[index].flatMap { namespace.version($0, of: own) }
+        let version = own.symbolVersions[index].flatMap { self.version($0, of: own) }
         let reference = Reference(name: name, version: WantedVersion(version), class: ReferenceClass(kind))
-        var found = namespace.find(reference, in: scope, trace: trace)
+        var found = find(reference, scope, object, trace)
         guard found != nil else {
             if symbol.binding == .weak || trace.isOn(.unused) { return nil }
             throw .undefined(name: name.bytes, version: version?.name ?? Bytes())
         }
-        if symbol.visibility == .protected { found = protected(itself, found, reference, in: namespace, trace: trace) }
-        // A first call binds no unique symbol, which are all data, and must not allocate.
-        if let found, found.symbol.binding == .unique, kind != .jumpSlot { namespace.settle(name, found, copy: kind == .copy ? itself : nil) }
+        if symbol.visibility == .protected { found = protected(itself, found, reference, scope, trace) }
         if let found, trace.isOn(.bindings) {
             trace.record(
                 .binding(
-                    from: own.name, to: namespace.objects[found.object.index].name, symbol: name.bytes, version: version?.name ?? Bytes(),
+                    from: own.name, to: objects[found.object.index].name, symbol: name.bytes, version: version?.name ?? Bytes(),
                     isProtected: symbol.visibility == .protected))
         }
         return found
     }
 
+    /// A symbol of an object as its own definition.
+    @inline(__always)
+    func own(ofSymbol index: Int, _ own: LookupObject, _ object: ObjectID) -> Definition? {
+        own.symbols[index].map { Definition(object: object, index: index, nameHash: 0, symbol: $0, isOwn: true, bias: own.bias, isProvided: own.isProvided) }
+    }
+
+    @inline(__always)
+    private func find(_ reference: Reference, _ scope: [ObjectID], _ object: ObjectID, _ trace: some TraceSink) -> Definition? {
+        scope.isEmpty ? find(reference, in: .references(of: object), trace: trace) : find(reference, among: scope, trace: trace)
+    }
+
     /// What a protected symbol binds to: its own object's definition, but for the address of a function, which has to be the same everywhere.
+    @inline(never)
     private func protected(
-        _ own: Definition, _ found: Definition?, _ reference: Reference, in namespace: Namespace, trace: some TraceSink
+        _ own: Definition, _ found: Definition?, _ reference: Reference, _ scope: [ObjectID], _ trace: some TraceSink
     ) -> Definition? {
         if reference.class.contains(.plt) { return own }
         let strict = Reference(name: reference.name, version: reference.version, class: reference.class.union(.plt))
-        let definer = namespace.find(strict, in: scope, trace: trace)
-        if let definer, definer.object != object { return own }
+        let definer = find(strict, scope, own.object, trace)
+        if let definer, definer.object != own.object { return own }
         return found
     }
 }

@@ -67,6 +67,9 @@ public struct TLSLayout: Sendable {
         return 0
     }
 
+    /// How far below the thread pointer a module's block begins; 0 where it has no place there, or for no module.
+    public func offset(of moduleID: Int) -> UInt64 { moduleID == 0 ? 0 : offsets[moduleID - 1] }
+
     /// Gives a module that comes later the first free module ID, and no place yet.
     public mutating func addLate(_ segment: TLSSegment) -> Int {
         if let free = modules.firstIndex(where: { $0 == nil }) {

@@ -19,7 +19,7 @@ import Trace
         #expect(namespace.found("both", in: 1, 0) == Found(1, two.index(of: "both")))
         #expect(namespace.found("second", in: 0, 1) == Found(1, two.index(of: "second")))
         #expect(namespace.found("second", in: 0) == nil)
-        #expect(namespace.find(Reference(name: "both".name, class: []), in: .list([]), trace: SilentTrace()) == nil)
+        #expect(namespace.find(Reference(name: "both".name, class: []), among: [], trace: SilentTrace()) == nil)
         #expect(namespace.objects[1].name.text == two.path && !namespace.objects[0].isProgram)
     }
 
@@ -41,7 +41,7 @@ import Trace
         var namespace = try Namespace([program, library], firstIsProgram: true)
         for trace in [RecordedTrace([]), RecordedTrace(.symbols)] {
             func object(_ class: ReferenceClass) -> Int? {
-                namespace.find(Reference(name: "data".name, class: `class`), in: .list([ObjectID(0), ObjectID(1)]), trace: trace)?.object.index
+                namespace.find(Reference(name: "data".name, class: `class`), among: [ObjectID(0), ObjectID(1)], trace: trace)?.object.index
             }
             #expect(object(.copy) == 1)
             #expect(object([]) == 0)
@@ -120,7 +120,7 @@ import Trace
         for trace in [RecordedTrace([]), RecordedTrace(.symbols)] {
             var namespace = try Namespace([weak, weaker, strong])
             func object(_ name: String) -> Int? {
-                namespace.find(Reference(name: name.name, class: []), in: .list((0..<3).map { ObjectID($0) }), trace: trace)?.object.index
+                namespace.find(Reference(name: name.name, class: []), among: (0..<3).map { ObjectID($0) }, trace: trace)?.object.index
             }
             #expect(object("a") == 0)
             #expect(object("b") == 0)
@@ -136,13 +136,13 @@ import Trace
         let trace = RecordedTrace([.symbols, .bindings])
         let namespace = try Namespace([one, two], firstIsProgram: true)
         let scope = [ObjectID(0), ObjectID(1)]
-        _ = namespace.find(Reference(name: "b".name, class: []), in: .list(scope), trace: trace)
+        _ = namespace.find(Reference(name: "b".name, class: []), among: scope, trace: trace)
         #expect(trace.take() == ["lookup b in \(one.path)", "lookup b in \(two.path)"])
-        _ = namespace.find(Reference(name: "a".name, class: []), in: .list(scope), trace: trace)
+        _ = namespace.find(Reference(name: "a".name, class: []), among: scope, trace: trace)
         #expect(trace.take() == ["lookup a in \(one.path)"])
-        _ = namespace.find(Reference(name: "b".name, class: .copy), in: .list(scope), trace: trace)
+        _ = namespace.find(Reference(name: "b".name, class: .copy), among: scope, trace: trace)
         #expect(trace.take() == ["lookup b in \(two.path)"])
-        _ = namespace.find(Reference(name: "b".name, class: []), in: .list(scope), trace: RecordedTrace(.bindings))
+        _ = namespace.find(Reference(name: "b".name, class: []), among: scope, trace: RecordedTrace(.bindings))
         #expect(trace.lines.isEmpty)
     }
 

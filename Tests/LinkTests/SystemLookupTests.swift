@@ -87,7 +87,7 @@ import Testing
             else { continue }
             asked += 1
             let reference = Reference(name: name.name, class: .plt)
-            let value = namespace.find(reference, in: .list([ObjectID(0)]), trace: SilentTrace())?.symbol.value
+            let value = namespace.find(reference, among: [ObjectID(0)], trace: SilentTrace())?.symbol.value
             #expect(value != nil && value == system.address(of: name), "\(name)")
         }
         #expect(asked > 500)

@@ -74,6 +74,14 @@ void publish_table(uintptr_t table);
 /// True once all readers that may see an earlier table have left; false where that takes more than some milliseconds.
 int readers_have_left(void);
 
+/// The tables of object ranges: the version that is valid now, the table of a version, and whether a version is still the valid one.
+uintptr_t ranges_version(void);
+uintptr_t newer_ranges(uintptr_t version);
+int ranges_are(uintptr_t version);
+/// The table that nobody looks at, made large enough for `size` bytes, 0 where there is no memory; and making it the newer.
+uintptr_t older_ranges(size_t size);
+void publish_ranges(void);
+
 /// Around a fork: the loader's heap is held; afterwards, in the child, nobody else loads or reads.
 void heap_hold(void);
 void heap_release(void);

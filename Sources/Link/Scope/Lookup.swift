@@ -57,31 +57,57 @@ extension Namespace {
     ///
     /// Of a unique symbol the only definition is given, where one was settled on. Takes no lock and allocates nothing.
     public func find(_ reference: Reference, in scope: Scope, trace: some TraceSink) -> Definition? {
-        let isPlain = !weakGivesWay && !reference.class.contains(.copy) && !trace.isOn(.symbols)
-        let found = isPlain ? first(reference, in: scope) : general(reference, in: scope, trace: trace)
+        only(isPlain(reference, trace) ? first(reference, in: scope) : general(reference, trace) { forEachObject(of: scope, $0) }, reference)
+    }
+
+    /// The same in a list of objects.
+    @inline(__always)
+    public func find(_ reference: Reference, among objects: [ObjectID], trace: some TraceSink) -> Definition? {
+        if isPlain(reference, trace) { return only(first(reference, in: objects, from: 0), reference) }
+        return only(general(reference, trace) { body in for id in objects where body(id) { return } }, reference)
+    }
+
+    @inline(__always)
+    private func isPlain(_ reference: Reference, _ trace: some TraceSink) -> Bool {
+        !weakGivesWay && !reference.class.contains(.copy) && !trace.isOn(.symbols)
+    }
+
+    @inline(__always)
+    private func only(_ found: Definition?, _ reference: Reference) -> Definition? {
         guard let found, found.symbol.binding == .unique, !reference.class.contains(.copy) else { return found }
         return spaces[objects[found.object.index].space].unique[reference.name] ?? found
     }
 
+    /// All that an object's references search as one list.
+    func flattenedScope(of object: ObjectID) -> [ObjectID] {
+        let elements = scopes[object.index]
+        if elements.count == 1 { return members(elements[0], of: object) }
+        var list: [ObjectID] = []
+        for element in elements { list.append(contentsOf: members(element, of: object)) }
+        return list
+    }
+
     /// True where a definition of a unique symbol is the only one already.
-    public func isSettled(_ name: Name, _ definition: Definition) -> Bool {
-        spaces[objects[definition.object.index].space].unique[name] != nil
+    public func isSettled(_ definition: Definition) -> Bool {
+        guard let name = name(of: definition) else { return true }
+        return spaces[objects[definition.object.index].space].unique[name] != nil
     }
 
     /// Makes a definition of a unique symbol the only one that its name will have in its link-map namespace, unless it has one; a copy relocation
     /// puts the program's own symbol, `copy`, in its place.
-    public mutating func settle(_ name: Name, _ definition: Definition, copy: Definition? = nil) {
-        let object = objects[definition.object.index]
-        guard spaces[object.space].unique[name] == nil else { return }
-        // The referring object's name may go away with it.
-        guard let own = Name(in: object.strings, at: Int(definition.symbol.nameOffset)) else { return }
-        spaces[object.space].unique.add(own, copy ?? definition)
+    public mutating func settle(_ definition: Definition, copy: Definition? = nil) {
+        if let name = name(of: definition) { spaces[objects[definition.object.index].space].unique.add(name, copy ?? definition) }
+    }
+
+    /// The name of a definition that was found by it, where it stands in the object's own table.
+    private func name(of definition: Definition) -> Name? {
+        let strings = objects[definition.object.index].strings
+        return strings.string(at: Int(definition.symbol.nameOffset)).map { Name($0, hash: definition.nameHash) }
     }
 
     /// The search of nearly all references: only objects whose filter lets the name pass are looked into.
     private func first(_ reference: Reference, in scope: Scope) -> Definition? {
         switch scope {
-        case .list(let list): return first(reference, in: list, from: 0)
         case .closure(let root): return first(reference, in: closure(of: root), from: 0)
         case .behind(let object, let root):
             let list = closure(of: root)
@@ -100,7 +126,6 @@ extension Namespace {
         }
     }
 
-    @inline(__always)
     private func first(_ reference: Reference, in list: [ObjectID], from start: Int) -> Definition? {
         let filters = filters.span
         let list = list.span
@@ -116,10 +141,13 @@ extension Namespace {
 
     /// The search with all its conditions: copy relocations pass over the program, a weak definition may give way to a strong one, a trace tells of
     /// every object.
-    private func general(_ reference: Reference, in scope: Scope, trace: some TraceSink) -> Definition? {
+    @inline(never)
+    private func general(
+        _ reference: Reference, _ trace: some TraceSink, _ forEach: ((ObjectID) -> Bool) -> Void
+    ) -> Definition? {
         var weak: Definition?
         var strong: Definition?
-        forEachObject(of: scope) { id in
+        forEach { id in
             if reference.class.contains(.copy), objects[id.index].isProgram { return false }
             trace.emit(.symbols, .lookup(symbol: reference.name.bytes, file: objects[id.index].name))
             guard let definition = definition(reference, id, match(reference, id)) else { return false }
@@ -136,7 +164,6 @@ extension Namespace {
     /// Calls `body` with every object of a scope, in order, until it returns true; one that stands in two search lists comes twice.
     private func forEachObject(of scope: Scope, _ body: (ObjectID) -> Bool) {
         switch scope {
-        case .list(let list): for id in list where body(id) { return }
         case .closure(let root): for id in closure(of: root) where body(id) { return }
         case .behind(let object, let root):
             let list = closure(of: root)
@@ -160,7 +187,9 @@ extension Namespace {
     @inline(__always)
     private func definition(_ reference: Reference, _ id: ObjectID, _ index: Int) -> Definition? {
         guard index != 0, let symbol = objects.span[id.index].symbols[index] else { return nil }
-        return Definition(object: id, index: index, nameHash: reference.name.hash, symbol: symbol)
+        return Definition(
+            object: id, index: index, nameHash: reference.name.hash, symbol: symbol, bias: objects.span[id.index].bias,
+            isProvided: objects.span[id.index].isProvided)
     }
 
     /// The index of the symbol of one object that a reference takes: global, weak or unique, and visible to others; 0 for none.

@@ -37,13 +37,22 @@ public struct Definition: BitwiseCopyable, Sendable {
     /// The DT_GNU_HASH hash of the name that led here.
     public let nameHash: UInt32
     public let symbol: Symbol
+    /// The address that the symbol stands for in the object's own memory.
+    public let address: UInt
+    /// True where the loader may have a definition of its own in its place.
+    public let isProvided: Bool
+    /// True where nothing was looked up: only the object itself can see the symbol.
+    let isOwn: Bool
 
     @inline(__always)
-    public init(object: ObjectID, index: Int, nameHash: UInt32, symbol: Symbol) {
+    init(object: ObjectID, index: Int, nameHash: UInt32, symbol: Symbol, isOwn: Bool = false, bias: UInt, isProvided: Bool) {
         self.object = object
         self.symbolIndex = UInt32(truncatingIfNeeded: index)
         self.nameHash = nameHash
         self.symbol = symbol
+        address = symbol.isAbsolute ? UInt(symbol.value) : bias &+ UInt(symbol.value)
+        self.isProvided = isProvided
+        self.isOwn = isOwn
     }
 
     /// The index in the object's dynamic symbol table.

@@ -10,8 +10,6 @@ public enum ScopeElement: Equatable, BitwiseCopyable, Sendable {
 
 /// Where to look for a definition.
 public enum Scope: Sendable {
-    /// These objects, in order.
-    case list([ObjectID])
     /// What an object's references search.
     case references(of: ObjectID)
     /// An opened object and everything that it needs.

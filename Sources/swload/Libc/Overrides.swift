@@ -41,20 +41,20 @@ final class Overrides {
         first[slot] = UInt8(entries.count)
     }
 
-    /// The address that stands for a definition instead of its own, nil for nearly all; `original` is its own.
+    /// The address that stands for a definition instead of its own, nil for nearly all; `strings` is the string table of its object.
     @inline(__always)
-    func replacement(_ definition: Definition, original: UInt, strings: Bytes) -> UInt? {
+    func replacement(_ definition: Definition, strings: @autoclosure () -> Bytes) -> UInt? {
         let entry = first[Int(definition.nameHash & 255)]
-        return entry == 0 ? nil : search(Int(entry) - 1, definition, original, strings)
+        return entry == 0 ? nil : search(Int(entry) - 1, definition, strings())
     }
 
     @inline(never)
-    private func search(_ start: Int, _ definition: Definition, _ original: UInt, _ strings: Bytes) -> UInt? {
+    private func search(_ start: Int, _ definition: Definition, _ strings: Bytes) -> UInt? {
         var index = start
         while index >= 0 {
             let entry = entries[index]
             if entry.name.hash == definition.nameHash, strings.hasString(entry.name.bytes, at: Int(definition.symbol.nameOffset)) {
-                return address(entry.provider, original)
+                return address(entry.provider, definition.address)
             }
             index = Int(next[index]) - 1
         }

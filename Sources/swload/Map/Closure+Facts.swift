@@ -40,7 +40,7 @@ extension Closure {
 
     /// An object's own definition of a name, nil where it has none.
     func definedSymbol(_ name: StaticString, in object: LoadedObject) -> Symbol? {
-        tables.namespace.find(Reference(name: Name(name), class: .plt), in: .list([object.id]), trace: SilentTrace())?.symbol
+        tables.namespace.find(Reference(name: Name(name), class: .plt), among: [object.id], trace: SilentTrace())?.symbol
     }
 
     /// The address of an object's own definition of a name, nil where it has none.

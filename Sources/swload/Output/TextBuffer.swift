@@ -12,10 +12,19 @@ final class TextBuffer: @unchecked Sendable {
         storage = Memory.reserved(count: capacity)
     }
 
-    deinit { Memory.free(storage.address) }
+    deinit { if !storage.isEmpty { Memory.free(storage.address) } }
 
     /// What has gathered; valid until more is added.
     var contents: Bytes { storage.slice(at: 0, count: count) ?? Bytes() }
+
+    /// Hands over what has gathered, followed by a NUL, as memory that the caller frees.
+    func take() -> UInt {
+        append(0)
+        let text = storage.address
+        storage = Bytes()
+        count = 0
+        return text
+    }
 
     /// Makes room for more bytes: writes out what there is, or takes a larger storage.
     private func makeRoom(_ more: Int) {

@@ -24,12 +24,8 @@ final class RelocationContext {
 
     /// The address that a definition stands for, and whether swload provides it in the place of the object that defines it.
     @inline(__always)
-    func address(of definition: Definition, _ namespace: borrowing Namespace) -> (value: UInt, isReplaced: Bool) {
-        let object = namespace.objects.span[definition.object.index]
-        let own = definition.symbol.isAbsolute ? UInt(definition.symbol.value) : object.bias &+ UInt(definition.symbol.value)
-        if object.isProvided, let replacement = overrides.replacement(definition, original: own, strings: object.strings) {
-            return (replacement, true)
-        }
-        return (own, false)
+    func address(of definition: Definition, strings: @autoclosure () -> Bytes) -> (value: UInt, isReplaced: Bool) {
+        if definition.isProvided, let replacement = overrides.replacement(definition, strings: strings()) { return (replacement, true) }
+        return (definition.address, false)
     }
 }

@@ -23,7 +23,7 @@ extension Relocator {
     /// Relocations whose value is made of the symbol's address.
     private mutating func applyAddress(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?) throws(LoadError) {
         let addend = OpenFile.machine.addend(of: relocation, kind)
-        let (target, isReplaced) = definition.map { context.address(of: $0, closure.tables.namespace) } ?? (0, false)
+        let (target, isReplaced) = definition.map { context.address(of: $0, strings: closure.objects[$0.object.index].tables.strings) } ?? (0, false)
         if let definition, definition.symbol.type == .indirectFunction, !definition.symbol.isUndefined, !isReplaced {
             guard let address = site.address(relocation.site) else { throw fail(relocation) }
             indirect.append(Indirect(address: address, resolver: target, addend: addend))

@@ -19,7 +19,7 @@ final class Debugger {
         record = own_debug_record()
         let reference = Reference(name: Name("_r_debug"), class: [])
         if let definition = closure.tables.namespace.find(reference, in: .references(of: .program), trace: SilentTrace()) {
-            record = process.context.address(of: definition, closure.tables.namespace).value
+            record = definition.address
         }
         fill(record, firstMap: process.maps.records[0])
         if let slot = closure.program.debugSlot { Memory.store(record, at: slot) }

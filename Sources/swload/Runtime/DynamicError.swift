@@ -6,13 +6,13 @@ struct DynamicError: Error {
 
     /// The text of a load that failed.
     init(_ error: LoadError, _ process: Process) {
-        text = TextBuffer(descriptor: nil, capacity: 256)
+        text = TextBuffer(descriptor: nil, capacity: 112)
         ErrorSentences(program: process.stack.argument(0), into: text).describeForProgram(error)
     }
 
     /// A text of some parts; an empty object is not named.
     init(_ object: Bytes, _ what: StaticString, _ symbol: Bytes = Bytes(), _ then: StaticString = "", _ version: Bytes = Bytes()) {
-        text = TextBuffer(descriptor: nil, capacity: 256)
+        text = TextBuffer(descriptor: nil, capacity: 112)
         text.append(object)
         if !object.isEmpty { text.append(": ") }
         text.append(what)
@@ -28,10 +28,10 @@ extension Process {
     func answer<Result>(failing failure: Result, _ body: () throws(DynamicError) -> Result) -> Result {
         do throws(DynamicError) {
             let result = try body()
-            threads.setError(nil)
+            threads.setError(0)
             return result
         } catch {
-            threads.setError(error.text.contents)
+            threads.setError(error.text.take())
             return failure
         }
     }

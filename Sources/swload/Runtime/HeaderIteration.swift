@@ -1,50 +1,59 @@
 import CFreestanding
 
-/// `struct dl_phdr_info` (<link.h>).
-private struct HeaderInformation: BitwiseCopyable {
-    var bias: UInt
-    var name: UInt
-    var headers: UInt
-    var headerCount: UInt
-    var added: UInt64
-    var removed: UInt64
-    var moduleID: UInt = 0
-    var threadData: UInt = 0
-}
+/// `struct dl_phdr_info` (<link.h>), and what the last word is made of.
+struct HeaderInformation: BitwiseCopyable {
+    private var bias: UInt
+    private var name: UInt
+    private var headers: UInt
+    private var headerCount: UInt
+    private var added: UInt64
+    private var removed: UInt64
+    fileprivate var moduleID: UInt = 0
+    fileprivate var threadData: UInt = 0
+    /// Behind what callers know: the fixed place of the module's blocks, 0 where they have none.
+    fileprivate var offset: UInt64 = 0
 
-/// `dl_iterate_phdr`: calls back for the program, the kernel's object, then the others of the caller's link-map namespace in load order, until the
-/// callback does not return 0. Any thread; no lock, no allocation of its own: what is unloaded meanwhile stays until the callbacks are done.
-@c(swload_iterate_headers) func iterateHeaders(_ callback: UInt, _ data: UInt) -> Int32 {
-    let process = Process.shared
-    return Snapshot.read { snapshot in
-        for list in snapshot.loaded {
-            for id in list {
-                let object = snapshot.objects[id.index]
-                var information = HeaderInformation(
-                    bias: object.image.bias, name: (object.name.isEmpty ? Bytes("") : object.name).address, headers: object.headers.bytes.address,
-                    headerCount: UInt(object.headers.count), added: snapshot.added, removed: snapshot.removed)
-                let moduleID = snapshot.moduleIDs[id.index]
-                if moduleID != 0 {
-                    information.moduleID = UInt(moduleID)
-                    information.threadData = process.threads.existingBlock(of: moduleID)
-                }
-                let result = call(callback, &information, data)
-                if result != 0 { return result }
-                if object.role == .program, let kernel = process.identity.sharedObject {
-                    var information = HeaderInformation(
-                        bias: kernel.image.bias, name: kernel.name.address, headers: kernel.headers.bytes.address,
-                        headerCount: UInt(kernel.headers.count), added: snapshot.added, removed: snapshot.removed)
-                    let result = call(callback, &information, data)
-                    if result != 0 { return result }
-                }
-            }
+    fileprivate static var size: UInt { 64 }
+
+    /// The program, the kernel's object, then the others of each link-map namespace in load order.
+    static func all(_ tables: ObjectTables, _ sharedObject: SharedObject?) -> [HeaderInformation] {
+        var all: [HeaderInformation] = []
+        all.reserveCapacity(tables.objects.count + 1)
+        let added = tables.added + (sharedObject == nil ? 0 : 1)
+        for id in tables.all where !tables.objects[id.index].isMissing {
+            let object = tables.objects[id.index]
+            var information = HeaderInformation(
+                bias: object.image.bias, name: (object.name.isEmpty ? Bytes("") : object.name).address, headers: object.headers.bytes.address,
+                headerCount: UInt(object.headers.count), added: added, removed: tables.removed)
+            let moduleID = tables.usage[id.index].moduleID
+            information.moduleID = UInt(moduleID)
+            information.offset = tables.layout.offset(of: moduleID)
+            all.append(information)
+            guard object.role == .program, let kernel = sharedObject else { continue }
+            all.append(
+                HeaderInformation(
+                    bias: kernel.image.bias, name: kernel.name.address, headers: kernel.headers.bytes.address,
+                    headerCount: UInt(kernel.headers.count), added: added, removed: tables.removed))
         }
-        return 0
+        return all
     }
 }
 
-private func call(_ callback: UInt, _ information: inout HeaderInformation, _ data: UInt) -> Int32 {
-    unsafe withUnsafeMutablePointer(to: &information) { pointer in
-        Int32(truncatingIfNeeded: call3(callback, UInt(bitPattern: pointer), UInt(MemoryLayout<HeaderInformation>.size), data))
+/// `dl_iterate_phdr`: calls back for each object until the callback does not return 0. Any thread; no lock, no allocation of its own: what is unloaded
+/// meanwhile stays until the callbacks are done.
+@c(swload_iterate_headers) func iterateHeaders(_ callback: UInt, _ data: UInt) -> Int32 {
+    let threads = Process.shared.threads
+    return Snapshot.read { snapshot in
+        for index in snapshot.headers.indices {
+            var information = snapshot.headers[index]
+            if information.moduleID != 0 {
+                information.threadData = threads.existingBlock(of: Int(information.moduleID), offset: information.offset)
+            }
+            let result = unsafe withUnsafeMutablePointer(to: &information) { pointer in
+                Int32(truncatingIfNeeded: call3(callback, UInt(bitPattern: pointer), HeaderInformation.size, data))
+            }
+            if result != 0 { return result }
+        }
+        return 0
     }
 }

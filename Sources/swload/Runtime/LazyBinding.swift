@@ -22,13 +22,14 @@ private func bind(
 ) -> (target: UInt, slot: UInt, isResolver: Bool) {
     let object = snapshot.objects[objectIndex]
     guard let relocation = object.tables.pltRelocations[relocationIndex] else { System.exit(127) }
-    var namespace = snapshot.namespace
-    var binder = Binder(object: object.id, namespace)
+    let own = snapshot.namespace.objects[objectIndex]
     do throws(BindingError) {
-        let definition = try binder.definition(ofSymbol: relocation.symbol, kind: .jumpSlot, in: &namespace, trace: process.trace)
+        let definition = try snapshot.namespace.bind(
+            ofSymbol: relocation.symbol, .jumpSlot, of: own, object.id, in: [], trace: process.trace)
         guard let definition else { return (0, 0, false) }
         snapshot.noteFirstCall(from: object.id, to: definition.object)
-        let (target, isReplaced) = process.context.address(of: definition, namespace)
+        let (target, isReplaced) = process.context.address(
+            of: definition, strings: snapshot.objects[definition.object.index].tables.strings)
         let isResolver = definition.symbol.type == .indirectFunction && !isReplaced
         return (target, object.image.address(of: relocation.site), isResolver)
     } catch {

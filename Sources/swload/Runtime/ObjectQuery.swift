@@ -7,7 +7,7 @@ extension Process {
     /// nil where no object holds the address.
     fileprivate func describe(_ address: UInt, _ result: UInt) -> (map: UInt, symbol: UInt)? {
         Snapshot.read { snapshot in
-            guard let range = snapshot.ranges.find(address), let id = snapshot.object(ofRecord: range.map) else { return nil }
+            guard let range = ObjectRanges.find(address), let id = snapshot.object(ofRecord: range.map) else { return nil }
             let object = snapshot.objects[id.index]
             let path = object.role == .program ? stack.argument(0) : object.name
             let symbol = object.nearestSymbol(address)
@@ -66,7 +66,7 @@ extension Process {
             Memory.copy(from: origin.address, to: result, count: origin.count)
             Memory.store(UInt8(0), at: result &+ UInt(origin.count))
         case .moduleID: Memory.store(usage.moduleID, at: result)
-        case .threadData: Memory.store(usage.moduleID == 0 ? 0 : threads.existingBlock(of: usage.moduleID), at: result)
+        case .threadData: Memory.store(usage.moduleID == 0 ? 0 : threads.existingBlock(of: usage.moduleID, offset: closure.tables.layout.offset(of: usage.moduleID)), at: result)
         case .headers:
             Memory.store(object.headers.bytes.address, at: result)
             return Int32(object.headers.count)

@@ -1,7 +1,11 @@
 import CFreestanding
 
 /// The address ranges of all objects, sorted, so that an address leads to its object by bisection.
-struct ObjectRanges {
+///
+/// Unwinders ask here for every frame, on any thread and in signal handlers. So there are two tables in memory that is never given back; the one that
+/// readers do not look at is written, then a counter says which is the newer. Who reads while the counter moves reads again: no lock, no waiting, no
+/// write by a reader.
+enum ObjectRanges {
     /// One object's range and what an unwinder wants of it.
     struct Range: BitwiseCopyable {
         let start: UInt
@@ -12,38 +16,52 @@ struct ObjectRanges {
         let map: UInt
     }
 
-    private var ranges: [Range] = []
-
-    init(_ tables: ObjectTables, _ maps: LinkMaps, sharedObject: SharedObject?) {
+    /// Writes all ranges into the older table and makes it the newer. Only for who may change the loader's tables.
+    static func publish(_ tables: ObjectTables, _ maps: LinkMaps, sharedObject: SharedObject?) {
+        var ranges: [Range] = []
         ranges.reserveCapacity(tables.objects.count + 1)
         // Later objects lie lower, so that this finds them nearly sorted.
         for index in maps.records.indices.reversed() where maps.records[index] != 0 {
-            let record = maps.records[index]
             let object = tables.objects[index]
-            add(Range(start: object.start, end: object.end, unwindTable: object.unwindTable, map: record))
+            add(Range(start: object.start, end: object.end, unwindTable: object.unwindTable, map: maps.records[index]), &ranges)
         }
         if let kernel = sharedObject {
-            add(Range(start: kernel.start, end: kernel.end, unwindTable: kernel.headers.unwindTable(kernel.image), map: maps.sharedObject))
+            let table = kernel.headers.unwindTable(kernel.image)
+            add(Range(start: kernel.start, end: kernel.end, unwindTable: table, map: maps.sharedObject), &ranges)
         }
+        let table = older_ranges(ranges.count * stride + 8)
+        guard table != 0 else { System.exit(127) }
+        Memory.store(ranges.count, at: table)
+        for index in ranges.indices { Memory.store(ranges[index], at: place(table, index)) }
+        publish_ranges()
     }
 
-    private mutating func add(_ range: Range) {
+    private static func add(_ range: Range, _ ranges: inout [Range]) {
         var place = ranges.count
         while place > 0, ranges[place - 1].start > range.start { place -= 1 }
         ranges.insert(range, at: place)
     }
 
-    /// The range that holds an address.
-    func find(_ address: UInt) -> Range? {
-        let all = ranges.span
-        var low = 0
-        var high = all.count
-        while low < high {
-            let middle = (low &+ high) / 2
-            if all[middle].start <= address { low = middle &+ 1 } else { high = middle }
+    private static var stride: Int { MemoryLayout<Range>.stride }
+
+    @inline(__always)
+    private static func place(_ table: UInt, _ index: Int) -> UInt { table &+ 8 &+ UInt(index &* stride) }
+
+    /// The range that holds an address. Any thread, async-signal-safe.
+    static func find(_ address: UInt) -> Range? {
+        while true {
+            let version = ranges_version()
+            let table = newer_ranges(version)
+            var low = 0
+            var high = Memory.load(Int.self, at: table)
+            while low < high {
+                let middle = (low &+ high) / 2
+                if Memory.load(UInt.self, at: place(table, middle)) <= address { low = middle &+ 1 } else { high = middle }
+            }
+            let range = low > 0 ? Memory.load(Range.self, at: place(table, low &- 1)) : Range(start: 0, end: 0, unwindTable: 0, map: 0)
+            guard ranges_are(version) != 0 else { continue }
+            return address < range.end ? range : nil
         }
-        guard low > 0, address < all[low &- 1].end else { return nil }
-        return all[low &- 1]
     }
 }
 
@@ -54,16 +72,19 @@ extension Table<ProgramHeader> {
     }
 }
 
-/// `_dl_find_object`: fills a `struct dl_find_object` (<dlfcn.h>: flags, start, end, map, unwind table, seven reserved words).
-/// Any thread, async-signal-safe, no lock, no allocation.
+/// `struct dl_find_object` (<dlfcn.h>).
+private struct FoundObject: BitwiseCopyable {
+    var flags: UInt = 0
+    var start: UInt = 0
+    var end: UInt = 0
+    var map: UInt = 0
+    var unwindTable: UInt = 0
+    var reserved: (UInt, UInt, UInt, UInt, UInt, UInt, UInt) = (0, 0, 0, 0, 0, 0, 0)
+}
+
+/// `_dl_find_object`. Any thread, async-signal-safe, no lock, no allocation.
 @c(swload_find_object) func findObject(_ address: UInt, _ result: UInt) -> Int32 {
-    Snapshot.read { snapshot in
-        guard let range = snapshot.ranges.find(address) else { return -1 }
-        Memory.clear(result, count: 96)
-        Memory.store(range.start, at: result &+ 8)
-        Memory.store(range.end, at: result &+ 16)
-        Memory.store(range.map, at: result &+ 24)
-        Memory.store(range.unwindTable, at: result &+ 32)
-        return 0
-    }
+    guard let range = ObjectRanges.find(address) else { return -1 }
+    Memory.store(FoundObject(start: range.start, end: range.end, map: range.map, unwindTable: range.unwindTable), at: result)
+    return 0
 }

@@ -33,8 +33,7 @@ final class Process {
         threads = Threads(storage, closure.tables.layout)
         order = InitialisationOrder.sorted(closure.order.objects, dependencies: closure.tables.dependencies)
         context = RelocationContext(closure: closure, threads: threads, overrides: glibc?.overrides(closure) ?? Overrides())
-        maps.add(closure.tables, sharedObject: identity.sharedObject)
-        Snapshot(closure.tables, maps, sharedObject: identity.sharedObject).publish()
+        show()
     }
 
     var trace: TraceOutput { closure.trace }
@@ -51,11 +50,16 @@ final class Process {
 
     /// Lets readers see the tables as they are now; what they saw before is given up later.
     func publish() {
-        maps.add(closure.tables, sharedObject: identity.sharedObject)
         let old = unsafe Snapshot.current
-        Snapshot(closure.tables, maps, sharedObject: identity.sharedObject).publish()
+        show()
         retired.snapshots.append(old)
         old.retire()
+    }
+
+    private func show() {
+        maps.add(closure.tables, sharedObject: identity.sharedObject)
+        ObjectRanges.publish(closure.tables, maps, sharedObject: identity.sharedObject)
+        Snapshot(closure.tables, maps, sharedObject: identity.sharedObject).publish()
     }
 }
 

@@ -17,9 +17,8 @@ final class Snapshot {
     private let mayGo: [Bool]
     /// The link map of each object.
     let records: [UInt]
-    let ranges: ObjectRanges
-    let added: UInt64
-    let removed: UInt64
+    /// What `dl_iterate_phdr` gives, in its order.
+    let headers: [HeaderInformation]
 
     init(_ tables: ObjectTables, _ maps: LinkMaps, sharedObject: SharedObject?) {
         namespace = tables.namespace
@@ -29,10 +28,7 @@ final class Snapshot {
         roots = tables.usage.indices.map { tables.root(of: ObjectID($0)) }
         mayGo = tables.usage.map { $0.isLate && !$0.stays }
         records = maps.records
-        let vDSO: UInt64 = sharedObject == nil ? 0 : 1
-        added = tables.added + vDSO
-        removed = tables.removed
-        ranges = ObjectRanges(tables, maps, sharedObject: sharedObject)
+        headers = HeaderInformation.all(tables, sharedObject)
     }
 
     /// The object of a link map; nil for an address that is none.
@@ -44,7 +40,7 @@ final class Snapshot {
 
     /// The object that holds an address, nil where none does.
     func object(holding address: UInt) -> ObjectID? {
-        ranges.find(address).flatMap { object(ofRecord: $0.map) }
+        ObjectRanges.find(address).flatMap { object(ofRecord: $0.map) }
     }
 
     /// The object that was opened and led to another.

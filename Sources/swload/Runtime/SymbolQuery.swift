@@ -77,12 +77,13 @@ struct SymbolQuery {
 
     private func answer(_ definition: Definition, _ process: Process, _ snapshot: Snapshot, askedBy asker: ObjectID?) -> Answer {
         let symbol = definition.symbol
-        if symbol.binding == .unique, !snapshot.namespace.isSettled(reference.name, definition) { return .unsettled }
+        if symbol.binding == .unique, !snapshot.namespace.isSettled(definition) { return .unsettled }
         if let asker { snapshot.noteFirstCall(from: asker, to: definition.object) }
         if symbol.type == .threadLocal {
             return .threadLocal(module: snapshot.moduleIDs[definition.object.index], offset: UInt(symbol.value))
         }
-        let (address, isReplaced) = process.context.address(of: definition, snapshot.namespace)
+        let (address, isReplaced) = process.context.address(
+            of: definition, strings: snapshot.objects[definition.object.index].tables.strings)
         return .address(address, isResolver: symbol.type == .indirectFunction && !isReplaced)
     }
 
@@ -93,7 +94,7 @@ struct SymbolQuery {
                 guard let (scope, owner) = scope(unsafe Snapshot.current),
                     let definition = process.closure.tables.namespace.find(reference, in: scope, trace: SilentTrace())
                 else { return }
-                process.closure.tables.namespace.settle(reference.name, definition)
+                process.closure.tables.namespace.settle(definition)
                 process.closure.tables.noteReference(from: owner, to: definition, process.trace)
                 process.publish()
             }

@@ -12,7 +12,7 @@ private struct Registration: BitwiseCopyable {
 
 /// `__cxa_thread_atexit_impl`. Any thread; takes the storage lock.
 @c(swload_thread_atexit) func registerThreadExit(_ destructor: UInt, _ object: UInt, _ library: UInt) -> UInt {
-    let record = Snapshot.read { $0.ranges.find(library)?.map ?? 0 }
+    let record = ObjectRanges.find(library)?.map ?? 0
     guard record != 0 else { return call3(Wrapper.threadExit.original, destructor, object, library) }
     let signals = storage_lock()
     let memory = storage_allocate(16, MemoryLayout<Registration>.size)

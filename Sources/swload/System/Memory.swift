@@ -52,8 +52,9 @@ enum Memory {
         deinit { Memory.free(bytes.address) }
     }
 
-    /// Gives memory of the loader's heap back.
+    /// Gives memory of the loader's heap back; nothing for 0.
     static func free(_ address: UInt) {
+        if address == 0 { return }
         unsafe UnsafeMutableRawPointer(bitPattern: address).unsafelyUnwrapped.deallocate()
     }
 

@@ -188,13 +188,12 @@ final class Threads {
         return block
     }
 
-    /// The block of a module in the calling thread, 0 where it has none yet.
-    func existingBlock(of id: Int) -> UInt {
-        let signals = storage_lock()
-        defer { storage_unlock(signals) }
+    /// The block of a module in the calling thread, 0 where it has none yet; `offset` is that of a module with a fixed place. No lock: the thread's own
+    /// vector is only read.
+    @inline(__always)
+    func existingBlock(of id: Int, offset: UInt64) -> UInt {
         let thread = thread_pointer()
-        let module = module(id)
-        if module.offset != 0 { return thread &- module.offset }
+        if offset != 0 { return thread &- UInt(offset) }
         let vector = load(thread, ThreadWords.vector)
         return Memory.load(Int.self, at: vector) >= id ? Memory.load(UInt.self, at: vector &+ UInt(id) &* 8) : 0
     }
@@ -240,38 +239,30 @@ final class Threads {
             isLast = before == 0
         }
         for place in [ThreadWords.error, ThreadWords.givenError] {
-            storage_free(load(thread, place))
+            Memory.free(load(thread, place))
             store(0, thread, place)
         }
     }
 
     // MARK: messages
 
-    /// Takes the calling thread's message, which stays until the next is taken or set; 0 where there is none.
+    /// Takes the calling thread's message, which stays until the next is taken or set; 0 where there is none. No lock: the words are the thread's own.
     func takeError() -> UInt {
-        let signals = storage_lock()
-        defer { storage_unlock(signals) }
         let thread = thread_pointer()
         let text = load(thread, ThreadWords.error)
-        storage_free(load(thread, ThreadWords.givenError))
+        Memory.free(load(thread, ThreadWords.givenError))
         store(text, thread, ThreadWords.givenError)
         store(0, thread, ThreadWords.error)
         return text
     }
 
-    /// Sets the calling thread's message, or takes it away.
-    func setError(_ text: Bytes?) {
+    /// Sets the calling thread's message, memory of the loader's heap that is the thread's from now on, or takes it away.
+    @inline(__always)
+    func setError(_ text: UInt) {
         let thread = thread_pointer()
-        if text == nil, load(thread, ThreadWords.error) == 0 { return }
-        let signals = storage_lock()
-        defer { storage_unlock(signals) }
-        storage_free(load(thread, ThreadWords.error))
-        store(0, thread, ThreadWords.error)
-        guard let text else { return }
-        let copy = storage_allocate(16, text.count + 1)
-        guard copy != 0 else { return }
-        Memory.copy(from: text.address, to: copy, count: text.count)
-        Memory.store(UInt8(0), at: copy &+ UInt(text.count))
-        store(copy, thread, ThreadWords.error)
+        let old = load(thread, ThreadWords.error)
+        if old | text == 0 { return }
+        Memory.free(old)
+        store(text, thread, ThreadWords.error)
     }
 }

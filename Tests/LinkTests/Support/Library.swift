@@ -91,7 +91,7 @@ extension Namespace {
 
     /// A binder for one object, with a scope.
     func binder(of object: Int = 0, scope: [Int]) -> Binder {
-        Binder(object: ObjectID(object), scope: .list(scope.map { ObjectID($0) }), self)
+        Binder(object: ObjectID(object), scope: scope.map { ObjectID($0) }, self)
     }
 
     /// True where an object defines a version.
@@ -104,8 +104,8 @@ extension Namespace {
         _ name: String, version: WantedVersion = .any, class: ReferenceClass = [], in scope: Int...
     ) -> Found? {
         let reference = Reference(name: name.name, version: version, class: `class`)
-        guard let definition = find(reference, in: .list(scope.map { ObjectID($0) }), trace: SilentTrace()) else { return nil }
-        if definition.symbol.binding == .unique, !`class`.contains(.copy) { settle(reference.name, definition) }
+        guard let definition = find(reference, among: scope.map { ObjectID($0) }, trace: SilentTrace()) else { return nil }
+        if definition.symbol.binding == .unique, !`class`.contains(.copy) { settle(definition) }
         return Found(definition)
     }
 }
