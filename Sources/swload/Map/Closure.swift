@@ -25,7 +25,7 @@ final class Closure {
     init(settings: Settings, trace: TraceOutput, path: Bytes) {
         self.settings = settings
         self.trace = trace
-        programFile = ProgramFile(path)
+        programFile = ProgramFile(path, isExecuted: settings.isInterpreter)
         search = LibrarySearch(settings.search)
         finder = LibraryFinder(trace: trace)
         namespace.weakGivesWay = settings.weakGivesWay
@@ -72,6 +72,8 @@ final class Closure {
 
     /// Loads one object of LD_PRELOAD, --preload or /etc/ld.so.preload.
     func preload(_ name: Bytes) throws(LoadError) {
+        search.findsOnlySetUserID = settings.isSecure
+        defer { search.findsOnlySetUserID = false }
         order.append(try require(name, by: .program))
     }
 
