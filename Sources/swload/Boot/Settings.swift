@@ -51,50 +51,13 @@ extension Settings {
     init(_ stack: InitialStack) throws(UsageError) {
         isSecure = stack[.secure] != 0
         search.platform = Memory.string(at: stack[.platform])
-        if !isSecure { readEnvironment(stack) }
+        search.isSecure = isSecure
+        readEnvironment(stack)
         isInterpreter = stack[.entry] != own_entry()
         if isInterpreter {
             program = Memory.string(at: stack[.executable])
         } else {
             try readOptions(stack)
-        }
-    }
-
-    private mutating func readEnvironment(_ stack: InitialStack) {
-        var unknown: [Bytes] = []
-        var settings = self
-        stack.forEachVariable(prefix: Bytes("LD_")) { entry in
-            guard let split = entry.firstIndex(of: 0x3d), let name = entry.slice(at: 0, count: split),
-                let value = entry.tail(from: split + 1)
-            else { return }
-            settings.readVariable(name, value, &unknown)
-        }
-        settings.unknownCategories = unknown
-        self = settings
-    }
-
-    private mutating func readVariable(_ name: Bytes, _ value: Bytes, _ unknown: inout [Bytes]) {
-        if name == Bytes("LD_LIBRARY_PATH") {
-            search.libraryPath = value.isEmpty ? nil : value
-        } else if name == Bytes("LD_PRELOAD") {
-            preloadVariable = value
-        } else if name == Bytes("LD_BIND_NOW") {
-            bindsNow = !value.isEmpty
-        } else if name == Bytes("LD_DEBUG") {
-            trace = TraceCategories.parse(value) { unknown.append($0) }
-        } else if name == Bytes("LD_DEBUG_OUTPUT") {
-            traceOutput = value
-            traceOutputHasProcessSuffix = true
-        } else if name == Bytes("LD_TRACE_LOADED_OBJECTS") {
-            if !value.isEmpty { mode = .list }
-        } else if name == Bytes("LD_WARN") {
-            warns = !value.isEmpty
-        } else if name == Bytes("LD_VERBOSE") {
-            isVerbose = !value.isEmpty
-        } else if name == Bytes("LD_AUDIT") {
-            asksForAudit = !value.isEmpty
-        } else if name == Bytes("LD_DYNAMIC_WEAK") {
-            weakGivesWay = true
         }
     }
 
@@ -150,9 +113,10 @@ extension Settings {
     }
 
     private func takesValue(_ name: Bytes) -> Bool {
-        for option in [Bytes("--library-path"), Bytes("--preload"), Bytes("--argv0"), Bytes("--trace"), Bytes("--trace-output")]
-        where option == name { return true }
-        return false
+        let options = [
+            Bytes("--library-path"), Bytes("--preload"), Bytes("--argv0"), Bytes("--trace"), Bytes("--trace-output"),
+        ]
+        return options.contains { $0 == name }
     }
 
     private mutating func setValue(_ name: Bytes, _ value: Bytes) throws(UsageError) {
