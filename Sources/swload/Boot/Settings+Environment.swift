@@ -1,5 +1,5 @@
 extension Settings {
-    /// Reads the variables of ld.so.
+    /// Reads the variables of ld.so, and what counts of glibc's tunables.
     mutating func readEnvironment(_ stack: InitialStack) {
         var unknown: [Bytes] = []
         var settings = self
@@ -11,6 +11,7 @@ extension Settings {
         }
         settings.unknownCategories = unknown
         self = settings
+        if let text = stack.variable(Bytes("GLIBC_TUNABLES")), let size = Tunables(text).optionalStaticStorage { optionalStaticStorage = size }
         if isSecure { restrict() }
     }
 
@@ -22,6 +23,7 @@ extension Settings {
         traceOutput = nil
         asksForAudit = false
         weakGivesWay = false
+        optionalStaticStorage = Tunables.defaultOptionalStaticStorage
         if !SecureEnvironment.allowsTraces { trace.formIntersection(.help) }
     }
 

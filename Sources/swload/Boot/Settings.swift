@@ -23,6 +23,8 @@ struct Settings {
     var bindsLazily = false
     var bindsNow = false
     var weakGivesWay = false
+    /// The tunable glibc.rtld.optional_static_tls: bytes of static thread-local storage for libraries that only profit from it.
+    var optionalStaticStorage = Tunables.defaultOptionalStaticStorage
     /// LD_WARN: list mode tells of undefined symbols.
     var warns = false
     /// LD_VERBOSE: list mode shows versions.
@@ -33,6 +35,8 @@ struct Settings {
     var isInterpreter = false
     /// LD_AUDIT names objects that would watch the loader.
     var asksForAudit = false
+    /// --tls-surplus.
+    var threadStorageSurplus: UInt64?
     /// Words of LD_DEBUG that are no category.
     var unknownCategories: [Bytes] = []
 }
@@ -44,6 +48,7 @@ enum UsageError: Error {
     case missingValue(Bytes)
     case unexpectedValue(Bytes)
     case unknownCategory(Bytes)
+    case invalidValue(Bytes, of: Bytes)
 }
 
 extension Settings {
@@ -114,7 +119,7 @@ extension Settings {
 
     private func takesValue(_ name: Bytes) -> Bool {
         let options = [
-            Bytes("--library-path"), Bytes("--preload"), Bytes("--argv0"), Bytes("--trace"), Bytes("--trace-output"),
+            Bytes("--library-path"), Bytes("--preload"), Bytes("--argv0"), Bytes("--trace"), Bytes("--trace-output"), Bytes("--tls-surplus"),
         ]
         return options.contains { $0 == name }
     }
@@ -127,6 +132,9 @@ extension Settings {
             preloadOption = value
         } else if name == Bytes("--argv0") {
             argument0 = value
+        } else if name == Bytes("--tls-surplus") {
+            guard let number = value.decimalNumber else { throw .invalidValue(value, of: name) }
+            threadStorageSurplus = number
         } else if name == Bytes("--trace-output") {
             traceOutput = value
             traceOutputHasProcessSuffix = false
