@@ -5,6 +5,7 @@ import CFreestanding
     var stack = InitialStack(stackAddress)
     let settings = Startup.settings(stack)
     stack.dropArguments(settings.programIndex)
+    if settings.isSecure { SecureEnvironment.clean(&stack) }
     if let name = settings.argument0 { stack.setArgument0(name) }
 
     let trace = Startup.trace(settings, stack)
@@ -38,7 +39,7 @@ import CFreestanding
 
 /// The second half: the linker has made its private state and jumped here, with the stack as it left it.
 @c(swload_continue) func continueLoad(at stackAddress: UInt) -> Never {
-    continueLoad(InitialStack(stackAddress))
+    continueLoad(InitialStack(stackAddress, auxiliary: Process.shared.stack.auxiliary))
 }
 
 private func continueLoad(_ stack: InitialStack) -> Never {

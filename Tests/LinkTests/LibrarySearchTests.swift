@@ -5,6 +5,8 @@ import Trace
 
 /// Where a search looks, in what order, and what it remembers; every expected list is what ld.so's documentation and traces give.
 @Suite struct LibrarySearchTests {
+    private let strings = KeptBytes()
+
     @Test func rpathThenLibraryPathThenCacheThenSystem() throws {
         var search = FakeSearch(FakeFiles(), libraryPath: "/env")
         try search.add("", rpath: "/rpath")
@@ -113,7 +115,7 @@ import Trace
         #expect(orphan.find("l") == nil)
         #expect(orphan.files.opened.first == "/y/l")
         let expanded = ["$LIB/x", "$ORIGIN/x", "/plain"].map { text in
-            orphan.search.expand(text.kept, of: ObjectID.program, prober: orphan.files, origin: { Bytes() })?.text
+            orphan.search.expand(text.kept, of: ObjectID.program, into: strings, prober: orphan.files, origin: { Bytes() })?.text
         }
         #expect(expanded == ["lib/x86_64-linux-gnu/x", nil, "/plain"])
     }

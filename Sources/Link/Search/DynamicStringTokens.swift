@@ -10,20 +10,23 @@ public struct DynamicStringTokens {
     public let lib: Bytes
     /// AT_PLATFORM.
     public let platform: Bytes
+    public let originRule: OriginRule
 
-    public init(origin: Bytes, lib: Bytes, platform: Bytes) {
+    public init(origin: Bytes, lib: Bytes, platform: Bytes, originRule: OriginRule = .anywhere) {
+        self.originRule = originRule
         self.origin = origin
         self.lib = lib
         self.platform = platform
     }
 
-    /// The string with each token, braced or not, replaced; nil where a token has no value.
+    /// The string with each token, braced or not, replaced; nil where a token has no value, or $ORIGIN is used against the rule.
     ///
-    /// A dollar sign before anything else stands for itself.
-    public func expand(_ text: Bytes) -> Bytes? {
+    /// A dollar sign before anything else stands for itself. A new string stays as long as `strings`.
+    public func expand(_ text: Bytes, into strings: KeptBytes) -> Bytes? {
         guard text.firstIndex(of: 0x24) != nil else { return text }
         var result = ByteBuilder()
         var index = 0
+        var usesOrigin = false
         while let byte = text[index] {
             guard byte == 0x24, let (value, length) = token(in: text, at: index + 1) else {
                 result.append(byte)
@@ -31,10 +34,14 @@ public struct DynamicStringTokens {
                 continue
             }
             guard !value.isEmpty else { return nil }
+            if isOrigin(text, at: index + 1) {
+                guard originRule.allows(at: index, before: text[index + 1 + length]) else { return nil }
+                usesOrigin = true
+            }
             result.append(value)
             index += 1 + length
         }
-        return result.kept()
+        return usesOrigin && !originRule.allows(result.view) ? nil : strings.keep(result.view)
     }
 
     /// The value of the token after a dollar sign, and how many bytes it takes.
@@ -49,6 +56,11 @@ public struct DynamicStringTokens {
             }
         }
         return nil
+    }
+
+    /// True where the token after a dollar sign is $ORIGIN, the only one that begins with this letter.
+    private func isOrigin(_ text: Bytes, at start: Int) -> Bool {
+        text[text[start] == 0x7b ? start + 1 : start] == 0x4f
     }
 
     private func isNamePart(_ byte: UInt8?) -> Bool {

@@ -7,6 +7,8 @@
 public protocol FileProber {
     /// Opens a file and keeps it if it is a library for this machine; false where it is missing or to be passed over.
     mutating func open(_ path: Bytes) -> Bool
+    /// Keeps the file that was opened last only if it has the set-user-ID bit; false where it has not.
+    mutating func keepIfSetUserID() -> Bool
     /// True where the path is a directory.
     mutating func directoryExists(_ path: Bytes) -> Bool
     /// The library cache, read at the first call; nil where there is none.
@@ -36,6 +38,8 @@ public struct SearchConfiguration {
     public var libraryPathReason = SearchReason.libraryPath
     public var platform = Bytes()
     public var usesCache = true
+    /// The process has more rights than its user.
+    public var isSecure = false
 
     public init() {}
 }
@@ -57,6 +61,8 @@ public struct LibrarySearch {
     /// The system's directories, and what $LIB means, once they are known.
     private var system: (list: PathList, lib: Bytes)?
     private var libraryPath: PathList?
+    /// True while the user's own objects are looked for in a process with more rights: an administrator has marked those that may be used.
+    public var findsOnlySetUserID = false
 
     public init(_ configuration: SearchConfiguration) {
         self.configuration = configuration
@@ -85,9 +91,10 @@ public struct LibrarySearch {
     ) throws(ELFError) {
         let runpath = try object.string(.runpath)
         let rpath = runpath == nil ? try object.string(.rpath) : nil
+        let isProgram = contexts.isEmpty
         let context = Context(
-            loader: loader, rpath: rpath.map { list($0, .rpath, name, prober, origin) },
-            runpath: runpath.map { list($0, .runpath, name, prober, origin) },
+            loader: loader, rpath: rpath.map { list($0, .rpath, name, isProgram, prober, origin) },
+            runpath: runpath.map { list($0, .runpath, name, isProgram, prober, origin) },
             hasRunpath: runpath != nil, usesDefaults: !object.dynamic.flags1.contains(.noDefaultLibraries))
         if let id, id.index < contexts.count {
             contexts[id.index] = context
@@ -95,8 +102,8 @@ public struct LibrarySearch {
         }
         contexts.append(context)
         // The program's own directories stand in the table before those of the environment, whose tokens are the program's.
-        if contexts.count == 1, let text = configuration.libraryPath {
-            libraryPath = list(text, configuration.libraryPathReason, Bytes(), prober, origin)
+        if isProgram, let text = configuration.libraryPath {
+            libraryPath = list(text, configuration.libraryPathReason, Bytes(), isProgram, prober, origin)
         }
     }
 
@@ -107,23 +114,32 @@ public struct LibrarySearch {
     }
 
     private mutating func list(
-        _ text: Bytes, _ reason: SearchReason, _ file: Bytes, _ prober: some FileProber, _ origin: () -> Bytes
+        _ text: Bytes, _ reason: SearchReason, _ file: Bytes, _ isProgram: Bool, _ prober: some FileProber, _ origin: () -> Bytes
     ) -> PathList {
         knowSystem(prober)
         let semicolons = reason == .libraryPath || reason == .libraryPathOption
-        return directories.list(text, reason: reason, file: file, semicolons: semicolons, tokens: tokens(text, prober, origin))
+        return directories.list(text, reason: reason, file: file, semicolons: semicolons, tokens: tokens(text, isProgram, prober, origin))
     }
 
     /// What the tokens of a text stand for; nil where it has none.
-    private mutating func tokens(_ text: Bytes, _ prober: some FileProber, _ origin: () -> Bytes) -> DynamicStringTokens? {
+    private mutating func tokens(
+        _ text: Bytes, _ isProgram: Bool, _ prober: some FileProber, _ origin: () -> Bytes
+    ) -> DynamicStringTokens? {
         guard text.firstIndex(of: 0x24) != nil else { return nil }
-        return DynamicStringTokens(origin: origin(), lib: knowSystem(prober).lib, platform: configuration.platform)
+        let system = knowSystem(prober)
+        var rule = OriginRule.anywhere
+        if configuration.isSecure {
+            rule = isProgram ? .firstWithin(system.list.directories.map { directories.all[$0].path }) : .first
+        }
+        return DynamicStringTokens(origin: origin(), lib: system.lib, platform: configuration.platform, originRule: rule)
     }
 
     /// The string of an object with its tokens replaced; nil where one has no value.
-    public mutating func expand(_ text: Bytes, of object: ObjectID, prober: some FileProber, origin: () -> Bytes) -> Bytes? {
-        guard let tokens = tokens(text, prober, origin) else { return text }
-        return tokens.expand(text)
+    public mutating func expand(
+        _ text: Bytes, of object: ObjectID, into strings: KeptBytes, prober: some FileProber, origin: () -> Bytes
+    ) -> Bytes? {
+        guard let tokens = tokens(text, object == .program, prober, origin) else { return text }
+        return tokens.expand(text, into: strings)
     }
 
     /// Looks for a library that an object needs; true when the prober has accepted a file.
@@ -153,7 +169,7 @@ public struct LibrarySearch {
         _ library: Bytes, _ requester: ObjectID, _ prober: inout some FileProber, _ trace: some TraceSink
     ) -> Bool {
         let usesDefaults = contexts[requester.index].usesDefaults
-        if configuration.usesCache, let cache = prober.libraryCache() {
+        if configuration.usesCache, !findsOnlySetUserID, let cache = prober.libraryCache() {
             trace.emit(.libs, .searchCache(file: Bytes("/etc/ld.so.cache")))
             if let path = cache.path(of: library, levels: prober.capabilityLevels) {
                 // ld.so shows what the cache has before it minds that the object wants nothing of the system's.
@@ -228,9 +244,9 @@ public struct LibrarySearch {
             trace.emit(.libs, .trying(file: file))
             if prober.open(file) {
                 directories.note(.exists, of: place, subdirectory: subdirectory)
-                return true
-            }
-            if state == .unknown {
+                anyExists = true
+                if !findsOnlySetUserID || prober.keepIfSetUserID() { return true }
+            } else if state == .unknown {
                 path.truncate(to: path.count - library.count)
                 let exists = prober.directoryExists(path.view)
                 directories.note(exists ? .exists : .missing, of: place, subdirectory: subdirectory)

@@ -37,8 +37,9 @@ struct SearchDirectories {
         var elements: [Bytes] = []
         text.splitKeepingEmpty(where: { $0 == 0x3a || (semicolons && $0 == 0x3b) }) { elements.append($0) }
         var list = PathList()
+        let strings = KeptBytes()
         for element in elements {
-            guard let expanded = tokens.map({ $0.expand(element) }) ?? element else { continue }
+            guard let expanded = tokens.map({ $0.expand(element, into: strings) }) ?? element else { continue }
             let place = place(of: expanded, reason: reason, file: file)
             if !list.directories.contains(place) { list.directories.append(place) }
         }

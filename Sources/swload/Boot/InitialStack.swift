@@ -29,6 +29,12 @@ struct InitialStack {
         skipEnvironment()
     }
 
+    /// The stack that the system's linker leaves: it may have taken variables out, but the auxiliary vector is where it was.
+    init(_ address: UInt, auxiliary: UInt) {
+        self.init(address)
+        self.auxiliary = auxiliary
+    }
+
     private mutating func skipEnvironment() {
         auxiliary = environment
         while Memory.load(UInt.self, at: auxiliary) != 0 { auxiliary &+= 8 }
@@ -101,6 +107,23 @@ struct InitialStack {
         Memory.store(UInt(argumentCount &- count), at: address)
         Memory.copy(from: from, to: arguments, count: Int(last &- from))
         environment &-= 8 &* UInt(count)
+        skipEnvironment()
+    }
+
+    /// Takes variables out of the environment; everything behind them moves down, because the auxiliary vector is looked for there.
+    mutating func dropVariables(where isUnwanted: (Bytes) -> Bool) {
+        var from = environment
+        var to = environment
+        while true {
+            let pointer = Memory.load(UInt.self, at: from)
+            if pointer == 0 { break }
+            from &+= 8
+            if isUnwanted(Memory.string(at: pointer)) { continue }
+            Memory.store(pointer, at: to)
+            to &+= 8
+        }
+        if to == from { return }
+        Memory.copy(from: from, to: to, count: Int(end &- from))
         skipEnvironment()
     }
 

@@ -22,6 +22,8 @@ struct Settings {
     var preloadOption = Bytes()
     var bindsNow = false
     var weakGivesWay = false
+    /// The tunable glibc.rtld.optional_static_tls: bytes of static thread-local storage for libraries that only profit from it.
+    var optionalStaticStorage = Tunables.defaultOptionalStaticStorage
     /// LD_WARN: list mode tells of undefined symbols.
     var warns = false
     /// LD_VERBOSE: list mode shows versions.
@@ -45,6 +47,7 @@ enum UsageError: Error {
     case missingValue(Bytes)
     case unexpectedValue(Bytes)
     case unknownCategory(Bytes)
+    case invalidValue(Bytes, of: Bytes)
 }
 
 extension Settings {
@@ -52,50 +55,13 @@ extension Settings {
     init(_ stack: InitialStack) throws(UsageError) {
         isSecure = stack[.secure] != 0
         search.platform = Memory.string(at: stack[.platform])
-        if !isSecure { readEnvironment(stack) }
+        search.isSecure = isSecure
+        readEnvironment(stack)
         isInterpreter = stack[.entry] != own_entry()
         if isInterpreter {
             program = Memory.string(at: stack[.executable])
         } else {
             try readOptions(stack)
-        }
-    }
-
-    private mutating func readEnvironment(_ stack: InitialStack) {
-        var unknown: [Bytes] = []
-        var settings = self
-        stack.forEachVariable(prefix: Bytes("LD_")) { entry in
-            guard let split = entry.firstIndex(of: 0x3d), let name = entry.slice(at: 0, count: split),
-                let value = entry.tail(from: split + 1)
-            else { return }
-            settings.readVariable(name, value, &unknown)
-        }
-        settings.unknownCategories = unknown
-        self = settings
-    }
-
-    private mutating func readVariable(_ name: Bytes, _ value: Bytes, _ unknown: inout [Bytes]) {
-        if name == Bytes("LD_LIBRARY_PATH") {
-            search.libraryPath = value.isEmpty ? nil : value
-        } else if name == Bytes("LD_PRELOAD") {
-            preloadVariable = value
-        } else if name == Bytes("LD_BIND_NOW") {
-            bindsNow = !value.isEmpty
-        } else if name == Bytes("LD_DEBUG") {
-            trace = TraceCategories.parse(value) { unknown.append($0) }
-        } else if name == Bytes("LD_DEBUG_OUTPUT") {
-            traceOutput = value
-            traceOutputHasProcessSuffix = true
-        } else if name == Bytes("LD_TRACE_LOADED_OBJECTS") {
-            if !value.isEmpty { mode = .list }
-        } else if name == Bytes("LD_WARN") {
-            warns = !value.isEmpty
-        } else if name == Bytes("LD_VERBOSE") {
-            isVerbose = !value.isEmpty
-        } else if name == Bytes("LD_AUDIT") {
-            asksForAudit = !value.isEmpty
-        } else if name == Bytes("LD_DYNAMIC_WEAK") {
-            weakGivesWay = true
         }
     }
 
@@ -151,9 +117,10 @@ extension Settings {
     }
 
     private func takesValue(_ name: Bytes) -> Bool {
-        for option in [Bytes("--library-path"), Bytes("--preload"), Bytes("--argv0"), Bytes("--trace"), Bytes("--trace-output")]
-        where option == name { return true }
-        return false
+        let options = [
+            Bytes("--library-path"), Bytes("--preload"), Bytes("--argv0"), Bytes("--trace"), Bytes("--trace-output"), Bytes("--tls-surplus"),
+        ]
+        return options.contains { $0 == name }
     }
 
     private mutating func setValue(_ name: Bytes, _ value: Bytes) throws(UsageError) {
@@ -164,6 +131,9 @@ extension Settings {
             preloadOption = value
         } else if name == Bytes("--argv0") {
             argument0 = value
+        } else if name == Bytes("--tls-surplus") {
+            guard let number = value.decimalNumber else { throw .invalidValue(value, of: name) }
+            threadStorageSurplus = number
         } else if name == Bytes("--trace-output") {
             traceOutput = value
             traceOutputHasProcessSuffix = false
@@ -176,8 +146,8 @@ extension Settings {
 }
 
 extension Settings {
-    /// The bytes of static thread-local storage that are kept for libraries loaded later: as ld.so has, and a quarter of what is in use.
+    /// The bytes of static thread-local storage that are kept for libraries loaded later: what ld.so keeps, and a quarter of what is in use.
     func threadStorageSurplus(_ layout: TLSLayout) -> UInt64 {
-        threadStorageSurplus ?? 1664 + min(layout.used / 4, 64 << 10)
+        min(threadStorageSurplus ?? 1152 + min(optionalStaticStorage, 1 << 30) + min(layout.used / 4, 64 << 10), 1 << 30)
     }
 }

@@ -17,7 +17,11 @@ enum Startup {
         default:
             if settings.asksForAudit { ErrorSentences(program: settings.program).reportIgnored("LD_AUDIT", "audit interfaces are not supported") }
             for word in settings.unknownCategories { ErrorSentences(program: Bytes()).reportUnknownCategory(word) }
-            guard settings.trace.contains(.help) else { return settings }
+            guard settings.trace.contains(.help) else {
+                // ld.so's answer to a user who asks a program with more rights for the list of its libraries.
+                if settings.isSecure, settings.isInterpreter, settings.mode == .list { System.exit(5) }
+                return settings
+            }
             HelpText.categories()
         }
         System.exit(0)

@@ -68,7 +68,8 @@ extension Closure {
     private func open(_ name: Bytes, for requester: ObjectID) throws(LoadError) -> OpenFile? {
         if name.firstIndex(of: 0x2f) != nil {
             let object = objects[requester.index]
-            guard let path = tables.search.expand(name, of: requester, prober: finder, origin: { self.origin(of: object) }) else { return nil }
+            let path = tables.search.expand(name, of: requester, into: finder.strings, prober: finder, origin: { self.origin(of: object) })
+            guard let path else { return nil }
             do throws(LoadError) {
                 return try finder.openDirectly(path)
             } catch {

@@ -21,10 +21,11 @@ final class Closure {
     init(settings: Settings, trace: TraceOutput, path: Bytes) {
         self.settings = settings
         self.trace = trace
-        programFile = ProgramFile(path)
+        programFile = ProgramFile(path, isExecuted: settings.isInterpreter)
         tables = ObjectTables(settings.search)
         finder = LibraryFinder(trace: trace)
         tables.namespace.weakGivesWay = settings.weakGivesWay
+        tables.optionalRoom = settings.optionalStaticStorage
     }
 
     var objects: [LoadedObject] { tables.objects }
@@ -69,6 +70,8 @@ final class Closure {
 
     /// Loads one object of LD_PRELOAD, --preload or /etc/ld.so.preload.
     func preload(_ name: Bytes) throws(LoadError) {
+        tables.search.findsOnlySetUserID = settings.isSecure
+        defer { tables.search.findsOnlySetUserID = false }
         order.append(try require(name, by: .program, loader: .program, space: 0))
     }
 

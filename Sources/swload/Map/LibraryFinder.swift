@@ -52,6 +52,13 @@ struct LibraryFinder: FileProber {
         }
     }
 
+    mutating func keepIfSetUserID() -> Bool {
+        guard let file = accepted, !file.status.setsUserID else { return true }
+        System.close(file.descriptor)
+        accepted = nil
+        return false
+    }
+
     private func skip(_ reason: SkipReason) -> Bool {
         trace.emit(.libs, .skipped(reason))
         return false

@@ -6,8 +6,8 @@ struct Preloads {
     func load() {
         let settings = closure.settings
         let separates: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x3a }
-        settings.preloadVariable.split(where: separates) { load($0, from: "LD_PRELOAD") }
-        settings.preloadOption.split(where: separates) { load($0, from: "--preload") }
+        settings.preloadVariable.split(where: separates) { loadIfAllowed($0, from: "LD_PRELOAD") }
+        settings.preloadOption.split(where: separates) { loadIfAllowed($0, from: "--preload") }
         guard let list = fileContents() else { return }
         closure.hasPreloadFile = true
         list.split(where: { $0 == 0x0a }) { line in
@@ -17,11 +17,18 @@ struct Preloads {
         }
     }
 
+    /// Loads an object that the user names; where the program has more rights than the user, a path says nothing, and a name can be too long for one.
+    private func loadIfAllowed(_ name: Bytes, from source: StaticString) {
+        if closure.settings.isSecure, name.firstIndex(of: 0x2f) != nil || name.count >= 255 { return }
+        load(name, from: source)
+    }
+
     private func load(_ name: Bytes, from source: StaticString) {
         let name = name.kept()
         do throws(LoadError) {
             try closure.preload(name)
         } catch {
+            closure.trace.flush()
             ErrorSentences(program: closure.trace.programName).reportPreload(name, from: source, error)
         }
     }

@@ -25,6 +25,9 @@ struct ErrorSentences {
         case .unknownOption(let option): quoted("unrecognized option ", option)
         case .missingValue(let option): quoted("missing value of option ", option)
         case .unexpectedValue(let option): quoted("unexpected value of option ", option)
+        case .invalidValue(let value, let option):
+            quoted("invalid value ", value)
+            quoted(" of option ", option)
         case .unknownCategory(let word): quoted("unknown trace category ", word, "; 'swload --trace=help' lists them")
         }
         text.append("; try 'swload --help'\n")

@@ -16,6 +16,7 @@ enum HelpText {
               --inhibit-cache        do not use /etc/ld.so.cache
               --lazy                 bind functions at their first call where the program allows it (the default)
               --now                  bind everything before the program starts, as LD_BIND_NOW does
+              --tls-surplus BYTES    keep this much static thread-local storage for libraries loaded later (default: sized from what is loaded first)
               --trace CATEGORIES     log what happens; '--trace=help' lists the categories
               --trace-output FILE    write the log to FILE instead of standard error
               --help                 show this text

@@ -4,10 +4,13 @@ import CFreestanding
 final class ProgramFile {
     /// The path as it was given, made absolute with the directory in which the process began.
     let given: Bytes
+    /// True where the kernel executed the file, and knows it for certain; its path may lead to another one by now.
+    private let isExecuted: Bool
     private let resolved: Bytes
     private var resolvedCount = 0
 
-    init(_ path: Bytes) {
+    init(_ path: Bytes, isExecuted: Bool) {
+        self.isExecuted = isExecuted
         if path[0] == 0x2f {
             given = path
         } else {
@@ -25,7 +28,7 @@ final class ProgramFile {
     var path: Bytes {
         if resolvedCount == 0 {
             do throws(SystemError) {
-                let descriptor = try System.open(given)
+                let descriptor = try System.locate(isExecuted ? Bytes("/proc/self/exe") : given)
                 defer { System.close(descriptor) }
                 resolvedCount = try System.readLink(ofDescriptor: descriptor, into: resolved).count
             } catch {

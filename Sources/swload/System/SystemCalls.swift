@@ -48,6 +48,11 @@ enum System {
         Int32(truncatingIfNeeded: try checked(call(.openat, -100, Int(bitPattern: path.address), 0o2000000)))
     }
 
+    /// Opens a file only to ask where it is (O_PATH), which takes no right to read it.
+    static func locate(_ path: Bytes) throws(SystemError) -> Int32 {
+        Int32(truncatingIfNeeded: try checked(call(.openat, -100, Int(bitPattern: path.address), 0o12000000)))
+    }
+
     /// Opens a file for appending, making it if it is missing; does not follow a symbolic link.
     static func openForAppending(_ path: Bytes) throws(SystemError) -> Int32 {
         let flags = 0o2000000 | 0o1 | 0o100 | 0o2000 | 0o400000
@@ -237,5 +242,6 @@ struct FileStatus {
     var isDirectory: Bool { mode & 0o170000 == 0o040000 }
     /// True where the mode lets the owner, the group and all others execute it.
     var anyoneMayExecute: Bool { mode & 0o111 == 0o111 }
+    var setsUserID: Bool { mode & 0o4000 != 0 }
     var isRegular: Bool { mode & 0o170000 == 0o100000 }
 }

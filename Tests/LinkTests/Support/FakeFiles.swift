@@ -6,6 +6,8 @@ import Trace
 struct FakeFiles: FileProber {
     var files: Set<String> = []
     var folders: Set<String> = []
+    /// The files with the set-user-ID bit.
+    var setUserID: Set<String> = []
     var cache: LibraryCache?
     var levels: [String] = []
     var system = ["/lib", "/usr/lib"]
@@ -19,6 +21,12 @@ struct FakeFiles: FileProber {
         guard files.contains(path.text) else { return false }
         accepted = path.text
         return true
+    }
+
+    mutating func keepIfSetUserID() -> Bool {
+        guard let path = accepted, !setUserID.contains(path) else { return true }
+        accepted = nil
+        return false
     }
 
     mutating func directoryExists(_ path: Bytes) -> Bool {
@@ -47,12 +55,13 @@ struct FakeSearch {
     let trace = RecordedTrace(.libs)
     private var names: [String] = []
 
-    init(_ files: FakeFiles, libraryPath: String? = nil, reason: SearchReason = .libraryPath, usesCache: Bool = true) {
+    init(_ files: FakeFiles, libraryPath: String? = nil, reason: SearchReason = .libraryPath, usesCache: Bool = true, isSecure: Bool = false) {
         self.files = files
         var configuration = SearchConfiguration()
         configuration.libraryPath = libraryPath?.kept
         configuration.libraryPathReason = reason
         configuration.usesCache = usesCache
+        configuration.isSecure = isSecure
         configuration.platform = "haswell".kept
         search = LibrarySearch(configuration)
     }

@@ -32,6 +32,13 @@ struct RealFiles: FileProber {
         return true
     }
 
+    mutating func keepIfSetUserID() -> Bool {
+        var facts = stat()
+        guard let path = accepted, unsafe stat(absolute(path), &facts) != 0 || facts.st_mode & S_ISUID == 0 else { return true }
+        accepted = nil
+        return false
+    }
+
     mutating func directoryExists(_ path: Bytes) -> Bool {
         var facts = stat()
         return unsafe stat(absolute(path.text), &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
