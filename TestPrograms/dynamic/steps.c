@@ -15,11 +15,12 @@ static const struct { const char *name; int bits; } modes[] = {
 int interposed(void) { return 100; }
 void note(const char *sign, const char *name) { printf("%s%s ", sign, name); }
 static const char *program;
-// The error that is waiting, with PROGRAM for the path of this program.
+// The error that is waiting, with PROGRAM for the path of this program and FOLDER for its folder.
 static void show_error(void) {
     const char *error = dlerror();
-    size_t length = strlen(program);
+    size_t length = strlen(program), folder = (size_t)(strrchr(program, '/') - program);
     if (error && !strncmp(error, program, length)) printf("PROGRAM%s\n", error + length);
+    else if (error && !strncmp(error, program, folder)) printf("FOLDER%s\n", error + folder);
     else printf("%s\n", error ? error : "none");
 }
 static void open_one(char handle, char *file) {
