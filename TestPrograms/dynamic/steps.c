@@ -13,6 +13,7 @@ static const struct { const char *name; int bits; } modes[] = {
     {"nodelete", RTLD_NODELETE}, {"deepbind", RTLD_DEEPBIND}, {"odd", 0x10000},
 };
 int interposed(void) { return 100; }
+int foreign = 42; // for binding/textrel.S
 void note(const char *sign, const char *name) { printf("%s%s ", sign, name); }
 static const char *program;
 // The error that is waiting, with PROGRAM for the path of this program and FOLDER for its folder.
