@@ -45,6 +45,9 @@ import Testing
         File(name: "./libnone.so", make: "", text: "./libnone.so: cannot open shared object file: No such file or directory"),
         File(name: "./folder/libnone.so", make: "", text: "./folder/libnone.so: cannot open shared object file: No such file or directory"),
         File(name: "/nowhere/libnone.so", make: "", text: "/nowhere/libnone.so: cannot open shared object file: No such file or directory"),
+        File(
+            name: "./" + String(repeating: "n", count: 300), make: "",
+            text: "./" + String(repeating: "n", count: 300) + ": cannot open shared object file: File name too long"),
         File(name: "./directory", make: "mkdir directory", text: "./directory: cannot read file data: Is a directory"),
         File(name: "./liba.so/x", make: "", text: "./liba.so/x: cannot open shared object file: Not a directory"),
         File(name: "./empty.so", make: ": > empty.so", text: "./empty.so: file too short"),

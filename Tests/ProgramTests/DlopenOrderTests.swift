@@ -40,6 +40,15 @@ import Testing
                 "?libinner.so 0", "end"))
     }
 
+    @Test("a constructor that opens a library before the program has started", arguments: Variant.few)
+    func early(_ variant: Variant) async throws {
+        let program = Program.steps(.part("inner"), Library("libnested.so", "dynamic/nested.c"), needs: ["libnested.so"])
+        try await program.expectSame(
+            variant, arguments: [".nested_inner", "i=libinner.so", "i.inner_count", "-i", "?libinner.so"],
+            printing: "+nested( +inner ) " + lines(".nested_inner 1", "i=open", "i.inner_count 2", "-i", "?libinner.so 1", "end")
+                + "-nested( ) -inner ")
+    }
+
     @Test("constructors and destructors that start and join threads", arguments: Variant.few)
     func threads(_ variant: Variant) async throws {
         let program = Program.steps(Library("libearly.so", "threads/early.c", flags: ["-pthread"]))

@@ -76,4 +76,14 @@ import Testing
             arguments: ["a=libs/libhigh.so", "a.high_next", "a.low_count", "-a"],
             printing: lines("+low +high a=open", "a.high_next 1", "a.low_count 2", "-high -low -a", "end"))
     }
+
+    @Test("a late filter hands its symbols over", arguments: [("-F", "who 1"), ("-f", "who 1"), ("-soname", "who 2")])
+    func filter(_ flag: String, _ text: String) async throws {
+        let program = Program.steps(
+            Library("libreal.so", "dynamic/value.c", flags: ["-DNAME=who", "-DVALUE=1"]),
+            Library("libfilter.so", "dynamic/value.c", flags: ["-DNAME=who", "-DVALUE=2", "-Wl,\(flag),libreal.so"]))
+        try await program.expectSame(
+            arguments: ["f=./libfilter.so", "f.who", "?libreal.so", "-f", "?libreal.so"],
+            printing: lines("f=open", "f.\(text)", "?libreal.so \(flag == "-soname" ? 0 : 1)", "-f", "?libreal.so 0", "end"))
+    }
 }

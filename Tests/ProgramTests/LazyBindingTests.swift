@@ -18,6 +18,14 @@ import Testing
         try await program.expectSame(variant, printing: lines("ticks 1, wrong 0", "interrupted 1, wrong 0"))
     }
 
+    @Test("little stack is needed, and errno is kept", arguments: [Variant.lazy, .fixedLazy, .plain])
+    func smallStacks(_ variant: Variant) async throws {
+        let tick = Library("libtick.so", "tls/part.c", flags: ["-DN=3"])
+        let program = Program("threads/smallstacks.c", libraries: [Self.storm, tick], flags: ["-pthread"], needs: ["libstorm.so"])
+        try await program.expectSame(
+            variant, printing: lines("small stack: 8, errno 66, 30, absent 1, closed 0", "signal stack: 6, 30, errno 77"))
+    }
+
     @Test("first calls into a late library keep their arguments and results", arguments: [Variant.plain, .lazy])
     func calls(_ variant: Variant) async throws {
         let calls = Library("libcalls.so", "binding/callslib.c", flags: ["-Wno-psabi"])
