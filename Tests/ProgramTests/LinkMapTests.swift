@@ -34,7 +34,7 @@ import Testing
     @Test("dl_iterate_phdr follows dlopen and dlclose", arguments: Variant.few)
     func objects(_ variant: Variant) async throws {
         let program = Program(
-            "dynamic/objects.c",
+            "dynamic/listed.c",
             libraries: [.part("low"), .part("top", next: "low", needs: ["liblow.so"]), Library("libtls.so", "tls/modelslib.c")],
             flags: ["-rdynamic"], needs: [])
         try await program.expectSame(
