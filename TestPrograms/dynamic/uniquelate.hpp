@@ -1,0 +1,4 @@
+// Proves: see uniquelate.cpp.
+template <typename T> struct Holder {
+    static inline T value = 0;
+};
