@@ -7,7 +7,7 @@ public enum FinalisationOrder {
             return InitialisationOrder.sorted(loaded, dependencies: dependencies).reversed()
         }
         var all = dependencies
-        for index in all.indices { all[index].append(contentsOf: bound[index]) }
+        for index in all.indices { all[index].append(contentsOf: bound[index].reversed()) }
         // The dependencies that a file states win over those of its references.
         let first = InitialisationOrder.sorted(loaded, dependencies: all)
         return InitialisationOrder.sorted(first.reversed(), dependencies: dependencies).reversed()

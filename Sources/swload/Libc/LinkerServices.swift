@@ -11,6 +11,8 @@ enum LinkerServices {
             ("_dl_deallocate_tls", Function.address(of: freeThreadStorage)),
             ("_dl_find_object", Function.address(of: findObject)),
             ("dl_iterate_phdr", Function.address(of: iterateHeaders)),
+            ("backtrace_symbols", Function.address(of: backtraceSymbolStrings)),
+            ("backtrace_symbols_fd", Function.address(of: writeBacktraceSymbols)),
         ]
     }
 }
@@ -27,6 +29,7 @@ func prepareThreadVectors() {
 /// `_dl_allocate_tls`: gives a new thread's control block its vector, and fills the block below it. Any thread; takes the storage lock.
 @c(swload_allocate_tls) func allocateThreadStorage(_ control: UInt) -> UInt {
     guard control != 0 else { return 0 }
+    Process.shared.registerForking()
     Memory.store(unsafe emptyVector, at: control &+ 8)
     Process.shared.threads.begin(control, isNew: true)
     return control

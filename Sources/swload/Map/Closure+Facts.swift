@@ -11,9 +11,7 @@ extension Closure {
 
     /// True where an object says that its code runs on the stack, or says nothing (PT_GNU_STACK).
     var needsExecutableStack: Bool {
-        objects.contains { object in
-            object.role != .linker && !object.isMissing && (object.headers.first(.stack)?.flags.contains(.execute) ?? true)
-        }
+        objects.contains { $0.needsExecutableStack }
     }
 
     /// True where the initial stack has to be made executable: the program asks for it, or a library does and the program only says no.
@@ -50,6 +48,11 @@ extension Closure {
 }
 
 extension LoadedObject {
+    /// True where the object says that its code runs on the stack, or says nothing.
+    var needsExecutableStack: Bool {
+        role != .linker && !isMissing && (headers.first(.stack)?.flags.contains(.execute) ?? true)
+    }
+
     /// The object's thread-local storage, nil where it has none.
     func threadLocalSegment() throws(LoadError) -> TLSSegment? {
         guard let header = headers.first(.threadLocal), header.memorySize > 0 else { return nil }

@@ -24,7 +24,7 @@ extension Closure {
             return known
         }
         if !isLinker { trace.emit(.files, .generatingMap(file: name)) }
-        if isRunning { try checkOpenable(file) }
+        if isRunning, file.header.type == .executable { throw .cannotOpen(name, "cannot dynamically load executable") }
         let id = try add(file, role: isLinker ? .linker : .library, name: file.path, requestedName: name, loader: loader, space: space)
         note(key, for: id, space)
         return id
@@ -59,11 +59,6 @@ extension Closure {
         tables.names[space].add(Name(objects[id.index].strings.keep(key.bytes)), id)
     }
 
-    /// A program is not for opening, nor is a library that says so.
-    private func checkOpenable(_ file: OpenFile) throws(LoadError) {
-        if file.header.type == .executable { throw .cannotOpen(file.path, "cannot dynamically load executable") }
-    }
-
     /// Opens the file for a name: a path, the program's own dynamic linker, or what the search finds; nil where there is none.
     private func open(_ name: Bytes, for requester: ObjectID) throws(LoadError) -> OpenFile? {
         if name.firstIndex(of: 0x2f) != nil {
@@ -78,7 +73,11 @@ extension Closure {
             }
         }
         if name == linkerName { return try finder.openDirectly(linkerFile(for: requester)) }
-        guard tables.search.find(name, for: requester, prober: &finder, trace: trace) else { return nil }
+        finder.passedOver = nil
+        guard tables.search.find(name, for: requester, prober: &finder, trace: trace) else {
+            if let error = finder.passedOver, settings.mode != .list { throw error.named(name) }
+            return nil
+        }
         return try finder.take()
     }
 
@@ -134,11 +133,12 @@ extension Closure {
         return object.id
     }
 
+    /// A program is not for opening, nor is a library that says so.
     private func checkOpenable(_ object: LoadedObject) throws(LoadError) {
         let flags = object.tables.dynamic.flags1
-        if flags.contains(.pie) { throw .cannotOpen(object.path, "cannot dynamically load position-independent executable") }
-        if flags.contains(.noOpen) { throw .cannotOpen(object.path, "shared object cannot be dlopen()ed") }
-        if object.dynamicSection == 0 { throw .cannotOpen(object.path, "object file has no dynamic section") }
+        if flags.contains(.pie) { throw .cannotOpen(object.requestedName, "cannot dynamically load position-independent executable") }
+        if flags.contains(.noOpen) { throw .cannotOpen(object.requestedName, "shared object cannot be dlopen()ed") }
+        if object.dynamicSection == 0 { throw .cannotOpen(object.requestedName, "object file has no dynamic section") }
     }
 
     func register(_ object: LoadedObject, loader: ObjectID?, space: Int) throws(LoadError) {
@@ -166,6 +166,12 @@ extension Closure {
 }
 
 extension LoadError {
+    /// The error of a file that a search passed over, when it found no other: in ld.so a wrong class is the name's fault, the rest the file's.
+    func named(_ name: Bytes) -> LoadError {
+        if case .format(_, .fileClass(let value)) = self { return .format(name, .fileClass(value)) }
+        return self
+    }
+
     /// The same error of the program itself, which the kernel would have refused to execute.
     var ofProgram: LoadError {
         switch self {

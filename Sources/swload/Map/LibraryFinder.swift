@@ -7,6 +7,8 @@ struct LibraryFinder: FileProber {
     /// The file that the last search accepted, or why the file that it should have accepted cannot be loaded.
     private(set) var accepted: OpenFile?
     private(set) var failure: LoadError?
+    /// Why the first file of the name that was found cannot be loaded, where the search went on.
+    var passedOver: LoadError?
 
     /// Holds the paths of what is found; another for each object that is opened while the program runs.
     var strings = KeptBytes()
@@ -42,9 +44,9 @@ struct LibraryFinder: FileProber {
         } catch {
             switch error {
             case .file: return false
-            case .format(_, .fileClass), .format(_, .byteOrder): return skip(.fileClass)
-            case .format(_, .machine): return skip(.machine)
-            case .format(_, .notELF) where isText: return skip(.linkerScript)
+            case .format(_, .fileClass), .format(_, .byteOrder): return skip(.fileClass, error)
+            case .format(_, .machine): return skip(.machine, nil)
+            case .format(_, .notELF) where isText: return skip(.linkerScript, error)
             default:
                 failure = error
                 return true
@@ -59,7 +61,8 @@ struct LibraryFinder: FileProber {
         return false
     }
 
-    private func skip(_ reason: SkipReason) -> Bool {
+    private mutating func skip(_ reason: SkipReason, _ error: LoadError?) -> Bool {
+        passedOver = passedOver ?? error
         trace.emit(.libs, .skipped(reason))
         return false
     }

@@ -31,6 +31,8 @@ enum LoadError: Error {
     case cannotOpen(Bytes, StaticString)
     /// Thread-local storage that must have a fixed place has none: no room is left, or it has been given to threads in another way.
     case noStaticStorage(Bytes, needed: UInt64, left: UInt64, isUsed: Bool)
+    /// Stacks cannot be made executable, which a library says that it needs.
+    case executableStack(Bytes)
     /// The program says nowhere where it starts.
     case noEntry(Bytes)
     /// The C library is of a kind that swload cannot bring to life.

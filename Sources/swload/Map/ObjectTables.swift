@@ -12,8 +12,10 @@ struct ObjectTables {
         var stays = false
         /// True once its initialisers have been called, until its finalisers have.
         var isInitialised = false
-        /// The objects that its references are bound to and that it does not name.
+        /// The objects that its references are bound to and that it does not need.
         var bound: [ObjectID] = []
+        /// For one that was opened, everything that it needs in the order of finalisation, itself first; empty for others.
+        var needed: [ObjectID] = []
         /// The object that needed it first; nil for the program and for what was opened or preloaded.
         var loader: ObjectID?
         /// The module ID of its thread-local storage, 0 where it has none.
@@ -116,6 +118,21 @@ struct ObjectTables {
 }
 
 extension ObjectTables {
+    /// What an object needs: if it was opened, all that its closure has, otherwise what it names.
+    func needs(_ id: ObjectID) -> [ObjectID] {
+        usage[id.index].needed.isEmpty ? dependencies[id.index] : usage[id.index].needed
+    }
+
+    /// The order of initialisation of a list of objects, dependencies first and the root last.
+    func initialisationOrder(_ list: [ObjectID], root: ObjectID) -> [ObjectID] {
+        InitialisationOrder.sorted(list, root: root, dependencies: objects.indices.map { $0 == root.index ? [] : needs(ObjectID($0)) })
+    }
+
+    /// The order of finalisation of all objects of a link-map namespace; `bound` lists what each is bound to.
+    func finalisationOrder(_ space: Int, bound: [[ObjectID]]) -> [ObjectID] {
+        FinalisationOrder.sorted(loaded[space], dependencies: objects.indices.map { needs(ObjectID($0)) }, bound: bound)
+    }
+
     /// The object that was opened and led to another, or the program.
     func root(of id: ObjectID) -> ObjectID {
         var root = id
@@ -133,8 +150,7 @@ extension ObjectTables {
             return
         }
         guard target != object else { return }
-        let closure = namespace.closure(of: object)
-        if (closure.isEmpty ? dependencies[object.index] : closure).contains(target) || usage[object.index].bound.contains(target) { return }
+        if needs(object).contains(target) || usage[object.index].bound.contains(target) { return }
         if !usage[object.index].isLate || usage[object.index].stays {
             usage[target.index].stays = true
             trace.emit(.bindings, .markedBound(object: objects[target.index].name, by: objects[object.index].name))

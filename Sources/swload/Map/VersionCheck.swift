@@ -35,6 +35,7 @@ struct VersionCheck {
         if closure.tables.namespace.definesVersion(need.name, hash: need.hash, library.id) { return }
         let program = closure.settings.program
         guard library.tables.versions.hasDefinitions else {
+            if closure.isRunning { return }
             ErrorSentences(program: closure.trace.programName).reportNoVersions(
                 library.shownName(program), requiredBy: object.shownName(program))
             return

@@ -92,6 +92,12 @@ struct ErrorSentences {
     func describeForProgram(_ error: LoadError) {
         switch error {
         case .missingLibrary(let name, _, _): about(name, "cannot open shared object file: No such file or directory")
+        case .format(let path, .truncated(.programHeaders, _)): about(path, "cannot read file data")
+        case .format(let path, .osABI): about(path, "ELF file OS ABI invalid")
+        case .format(let path, .abiVersion): about(path, "ELF file ABI version invalid")
+        case .format(let path, .type): about(path, "only ET_DYN and ET_EXEC can be loaded")
+        case .format(let path, .programHeaderSize): about(path, "ELF file's phentsize not the expected size")
+        case .format(let path, .machine): about(path, "cannot open shared object file: No such file or directory")
         case .file(let path, .isDirectory): about(path, "cannot read file data: Is a directory")
         case .file(let path, let error): about(path, "cannot open shared object file: ", error.text)
         case .mapping(let path, _, let error): about(path, "failed to map segment from shared object: ", error.text)
@@ -177,6 +183,7 @@ struct ErrorSentences {
         case .unknownRelocation, .relocationSite, .relocationOverflow: relocation(error)
         case .cannotOpen(let path, let why): about(path, why)
         case .noStaticStorage(let library, let needed, let left, let isUsed): staticStorage(library, needed, left, isUsed)
+        case .executableStack(let library): about(library, "cannot enable executable stack as shared object requires")
         case .noEntry(let path): about(path, "has no entry point (e_entry is 0): it is a library, or it was linked without a main function")
         case .unsupportedLibc(let path): about(path, "this dynamic linker's C library is not supported; only glibc's is")
         case .bridge(let what, let file): about(file, what)

@@ -42,7 +42,7 @@ struct Initialisers {
         load_unlock()
         let bound = tables.allBound(process.maps)
         for space in tables.loaded.indices.reversed() {
-            for id in FinalisationOrder.sorted(tables.loaded[space], dependencies: tables.dependencies, bound: bound) { finalise(id) }
+            for id in tables.finalisationOrder(space, bound: bound) { finalise(id) }
         }
         process.statistics.writeFinal(to: trace, process.context.counts)
         trace.flush()

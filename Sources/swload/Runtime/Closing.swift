@@ -30,9 +30,7 @@ struct Closing {
         let gone = closure.tables.loaded[space].filter { !used[$0.index] }
         guard !gone.isEmpty else { return }
         keepScopes(used, space)
-        let order = FinalisationOrder.sorted(
-            closure.tables.loaded[space], dependencies: closure.tables.dependencies, bound: closure.tables.allBound(process.maps)
-        ).filter { !used[$0.index] }
+        let order = closure.tables.finalisationOrder(space, bound: closure.tables.allBound(process.maps)).filter { !used[$0.index] }
         tables_unlock()
         for id in order { Initialisers(process: process).finalise(id) }
         tables_lock()

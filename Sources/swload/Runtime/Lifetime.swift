@@ -30,9 +30,8 @@ extension Process {
 
     /// Calls the initialisers of everything that an opened object needs and that has not been initialised.
     private func initialise(_ root: ObjectID) {
-        let list = closure.tables.namespace.closure(of: root)
         let initialisers = Initialisers(process: self)
-        for id in InitialisationOrder.sorted(list, root: root, dependencies: closure.tables.dependencies) { initialisers.initialise(id) }
+        for id in closure.tables.usage[root.index].needed.reversed() { initialisers.initialise(id) }
     }
 
     /// Closes the object of a link map once.
@@ -54,7 +53,7 @@ extension Process {
 @c(swload_dlopen) func openObject(_ name: UInt, _ mode: UInt, _ caller: UInt) -> UInt {
     let process = Process.shared
     return process.answer(failing: 0) { () throws(DynamicError) in
-        try process.open(Memory.string(at: name), mode: OpenMode(rawValue: mode), caller: caller, space: nil)
+        try process.open(Memory.string(at: name), mode: try OpenMode(checking: mode), caller: caller, space: nil)
     }
 }
 
@@ -63,7 +62,7 @@ extension Process {
     let process = Process.shared
     return process.answer(failing: 0) { () throws(DynamicError) in
         let number = Int(bitPattern: space)
-        let mode = OpenMode(rawValue: mode)
+        let mode = try OpenMode(checking: mode)
         if number != 0 {
             if name == 0 { throw DynamicError(Bytes(), "invalid namespace: Invalid argument") }
             if mode.contains(.global) { throw DynamicError(Bytes(), "invalid mode: Invalid argument") }
@@ -104,6 +103,6 @@ extension Process {
 
 /// libc's own dlopen, for libgcc_s, NSS and iconv modules.
 @c(swload_libc_dlopen) func openForLibc(_ name: UInt, _ mode: UInt) -> UInt {
-    let process = Process.shared
-    return openObject(name, mode, process.glibc?.library.start ?? 0)
+    // Behind the public bits libc says who is asking.
+    openObject(name, mode & OpenMode.known, Process.shared.glibc?.library.start ?? 0)
 }

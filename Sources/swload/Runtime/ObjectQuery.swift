@@ -75,7 +75,8 @@ extension Process {
     }
 }
 
-/// `Dl_serinfo` (<dlfcn.h>): the size of all, the number of directories, then for each its name and why it is searched; the names follow.
+/// `Dl_serinfo` (<dlfcn.h>): the size of all, the number of directories, then for each its name and flags, in which glibc says nothing; the names
+/// follow.
 private struct SearchInformation {
     private let path: [SearchedDirectory]
 
@@ -98,19 +99,11 @@ private struct SearchInformation {
         for element in path {
             let text = element.directory.isEmpty ? Bytes(".") : element.directory
             Memory.store(name, at: entry)
-            Memory.store(flags(element.reason), at: entry &+ 8)
+            Memory.store(UInt32(0), at: entry &+ 8)
             Memory.copy(from: text.address, to: name, count: text.count)
             Memory.store(UInt8(0), at: name &+ UInt(text.count))
             name &+= UInt(text.count) &+ 1
             entry &+= 16
-        }
-    }
-
-    private func flags(_ reason: SearchReason) -> UInt32 {
-        switch reason {
-        case .libraryPath, .libraryPathOption: 2
-        case .rpath, .runpath: 4
-        case .system: 0x40
         }
     }
 }

@@ -58,6 +58,7 @@ struct Opening {
         let fresh = order.objects.filter { isFresh($0, before) }
         closure.tables.namespace.setClosure(of: root, to: order.objects)
         if isFirst { closure.tables.namespace.spaces[space].begin(root, order.objects) }
+        closure.tables.usage[root.index].needed = closure.tables.initialisationOrder(order.objects, root: root).reversed()
         setScopes(root, fresh, isFirst: isFirst)
         try VersionCheck(closure: closure, space: space).run(fresh.map { closure.objects[$0.index] })
         if !fresh.isEmpty {
@@ -113,9 +114,7 @@ struct Opening {
     }
 
     private func relocate(_ fresh: [ObjectID], _ root: ObjectID) throws(LoadError) {
-        let tables = closure.tables
-        let order = InitialisationOrder.sorted(tables.namespace.closure(of: root), root: root, dependencies: tables.dependencies)
-        for id in order where fresh.contains(id) && closure.objects[id.index].role != .linker {
+        for id in closure.tables.usage[root.index].needed.reversed() where fresh.contains(id) && closure.objects[id.index].role != .linker {
             try Relocator.relocate(closure.objects[id.index], process.context, isLazy: !mode.contains(.now))
         }
         let modules = fresh.map { closure.tables.usage[$0.index].moduleID } + process.context.placedModules
@@ -128,6 +127,9 @@ struct Opening {
             }
         }
         for id in fresh { try closure.objects[id.index].protectRelocated() }
+        if let library = fresh.first(where: { closure.objects[$0.index].needsExecutableStack }) {
+            try process.makeStacksExecutable(for: closure.objects[library.index])
+        }
     }
 
     /// A libc that came into a link-map namespace of its own makes its state, which it shares with nobody (glibc 2.32 and later).

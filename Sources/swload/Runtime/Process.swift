@@ -19,6 +19,9 @@ final class Process {
     var maps = LinkMaps()
     var retired = Retired()
     var closing = Closing.State.idle
+    var hasExecutableStacks: Bool
+    /// The thread pointer of the first thread, whose stack the kernel made.
+    private(set) var firstThread: UInt = 0
 
     init(
         settings: Settings, stack: InitialStack, closure: Closure, storage: ThreadStorage, glibc: Glibc?, identity: Identity, statistics: Statistics
@@ -30,6 +33,7 @@ final class Process {
         self.glibc = glibc
         self.identity = identity
         self.statistics = statistics
+        hasExecutableStacks = closure.needsExecutableStack
         threads = Threads(storage, closure.tables.layout)
         order = InitialisationOrder.sorted(closure.order.objects, dependencies: closure.tables.dependencies)
         context = RelocationContext(closure: closure, threads: threads, overrides: glibc?.overrides(closure) ?? Overrides())
@@ -45,6 +49,7 @@ final class Process {
             if let module { try storage.fill(module, offset: layout.offsets[index], from: closure.objects[module.object.index]) }
         }
         prepareThreadVectors()
+        firstThread = thread_pointer()
         threads.beginFirst()
     }
 

@@ -15,6 +15,8 @@ final class Snapshot {
     private let roots: [ObjectID]
     /// For each object whether it may be unloaded.
     private let mayGo: [Bool]
+    /// For each object what it needs.
+    private let needs: [[ObjectID]]
     /// The link map of each object.
     let records: [UInt]
     /// What `dl_iterate_phdr` gives, in its order.
@@ -26,6 +28,7 @@ final class Snapshot {
         loaded = tables.loaded
         moduleIDs = tables.usage.map { $0.moduleID }
         roots = tables.usage.indices.map { tables.root(of: ObjectID($0)) }
+        needs = tables.usage.indices.map { tables.needs(ObjectID($0)) }
         mayGo = tables.usage.map { $0.isLate && !$0.stays }
         records = maps.records
         headers = HeaderInformation.all(tables, sharedObject)
@@ -48,7 +51,7 @@ final class Snapshot {
 
     /// Notes that a first call, or a question by name, bound one object to another that might be unloaded before it.
     func noteFirstCall(from object: ObjectID, to target: ObjectID) {
-        guard mayGo[target.index], target != object, !namespace.closure(of: object).contains(target) else { return }
+        guard mayGo[target.index], target != object, !needs[object.index].contains(target) else { return }
         FirstCalls(records[object.index]).add(target)
     }
 

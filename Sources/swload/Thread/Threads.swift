@@ -25,6 +25,8 @@ final class Threads {
     private var capacity = 0
     /// The thread that entered the list last.
     private var first: UInt = 0
+    /// What is called with every new thread, 0 for nothing.
+    private var functionOfBeginning: UInt = 0
 
     init(_ storage: ThreadStorage, _ initial: TLSLayout) {
         self.storage = storage
@@ -46,12 +48,21 @@ final class Threads {
         if !isNew { leave(thread) }
         storage.copy(below: thread)
         enter(thread)
+        if functionOfBeginning != 0 { _ = call1(functionOfBeginning, thread) }
     }
 
     /// Does the same for the first thread, before there is another.
     func beginFirst() {
         storage.copy(below: thread_pointer())
         enter(thread_pointer())
+    }
+
+    /// Calls a function of libc with every living thread, and from now on with every new one, before it starts.
+    func callForEach(_ function: UInt, except first: UInt) {
+        let signals = storage_lock()
+        defer { storage_unlock(signals) }
+        functionOfBeginning = function
+        forEach { if $0 != first { _ = call1(function, $0) } }
     }
 
     /// Takes a thread out of the list and frees what it had.
