@@ -43,6 +43,12 @@ uintptr_t path_buffer(void) {
     return (uintptr_t)buffer;
 }
 
+// Room for what dlsym found lately.
+uintptr_t symbol_memo(uintptr_t index) {
+    static uintptr_t entries[256][4];
+    return (uintptr_t)entries[index];
+}
+
 // The addresses of the assembly entries, as Swift sees them.
 
 extern const char _DYNAMIC[] __attribute__((visibility("hidden"))), __ehdr_start[] __attribute__((visibility("hidden")));

@@ -11,6 +11,12 @@
         count = bytes.count / MemoryLayout<Element>.stride
     }
 
+    /// The elements of an array, which whoever makes the table has to hold unchanged as long as the table is used: it counts no reference.
+    @unsafe public init(viewing array: [Element]) {
+        address = unsafe array.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+        count = array.count
+    }
+
     /// A table without records.
     public init() {
         address = 0
@@ -28,6 +34,20 @@
         guard UInt(bitPattern: index) < UInt(bitPattern: count) else { return nil }
         let place = address &+ UInt(bitPattern: index &* MemoryLayout<Element>.stride)
         return unsafe UnsafeRawPointer(bitPattern: place).unsafelyUnwrapped.loadUnaligned(as: Element.self)
+    }
+
+    /// The record at an index where it stands, for a table that views an array; an index past the end is a mistake of the caller's.
+    @inline(__always)
+    public subscript(inPlace index: Int) -> Element {
+        @inline(__always) unsafeAddress {
+            precondition(UInt(bitPattern: index) < UInt(bitPattern: count))
+            return unsafe UnsafePointer(bitPattern: address &+ UInt(bitPattern: index &* MemoryLayout<Element>.stride)).unsafelyUnwrapped
+        }
+    }
+
+    /// `length` records from an index on, none where the table has not so many.
+    public func slice(at index: Int, count length: Int) -> Table {
+        Table(bytes.slice(at: index &* MemoryLayout<Element>.stride, count: length &* MemoryLayout<Element>.stride) ?? Bytes())
     }
 
     /// The records from an index on, none past the end.

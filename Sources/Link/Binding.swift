@@ -12,13 +12,17 @@ public enum BindingError: Error {
 }
 
 /// Binds the references of one object, remembering the last one: link editors put relocations to one symbol together.
+///
+/// The namespace must not get or lose objects meanwhile.
 public struct Binder {
     public let object: ObjectID
     /// How many symbols were looked up by name, and how many were those of the relocation before.
     public private(set) var lookups: UInt64 = 0
     public private(set) var remembered: UInt64 = 0
-    /// The objects to search, in order.
+    /// The objects to search, in order; and the same as plain memory.
     private let scope: [ObjectID]
+    private let list: Table<ObjectID>
+    private let tables: LookupTables
     /// The object's own tables.
     private let own: LookupObject
     private var lastIndex = -1
@@ -29,6 +33,8 @@ public struct Binder {
     public init(object: ObjectID, scope: [ObjectID]? = nil, _ namespace: Namespace) {
         self.object = object
         self.scope = scope ?? namespace.flattenedScope(of: object)
+        list = unsafe Table(viewing: self.scope)
+        tables = unsafe namespace.tables
         own = namespace.objects[object.index]
     }
 
@@ -55,14 +61,15 @@ public struct Binder {
     private mutating func search(
         ofSymbol index: Int, _ kind: RelocationKind, in namespace: inout Namespace, trace: some TraceSink
     ) throws(BindingError) -> Definition? {
-        let found = try namespace.bind(ofSymbol: index, kind, of: own, object, in: scope, trace: trace)
+        let found = try tables.bind(
+            ofSymbol: index, kind, of: own, object, trace: trace, { tables.find($0, among: list, trace: trace) }, { namespace.settled($0) })
         guard let found else {
             lookups &+= 1
             return nil
         }
         if found.isOwn { return found }
         lookups &+= 1
-        if found.symbol.binding == .unique { namespace.settle(found, copy: kind == .copy ? namespace.own(ofSymbol: index, own, object) : nil) }
+        if found.symbol.binding == .unique { namespace.settle(found, copy: kind == .copy ? tables.own(ofSymbol: index, own, object) : nil) }
         return found
     }
 
@@ -77,12 +84,13 @@ public struct Binder {
     }
 }
 
-extension Namespace {
-    /// The definition for a symbol of an object, nil for an undefined weak one: from a scope, or, where that is empty, from the object's
-    /// own. Takes no lock and allocates nothing.
+extension LookupTables {
+    /// The definition for a symbol of an object, nil for an undefined weak one; `find` looks a reference up in the object's scope, `settled` gives
+    /// the definition that a unique one's name is settled on.
     @inline(__always)
-    public func bind(
-        ofSymbol index: Int, _ kind: RelocationKind, of own: LookupObject, _ object: ObjectID, in scope: [ObjectID], trace: some TraceSink
+    func bind(
+        ofSymbol index: Int, _ kind: RelocationKind, of own: borrowing LookupObject, _ object: ObjectID, trace: some TraceSink,
+        _ find: (Reference) -> SymbolPlace, _ settled: (Definition) -> Definition?
     ) throws(BindingError) -> Definition? {
         guard let itself = self.own(ofSymbol: index, own, object) else { throw .broken(.outside(.symbolTable, UInt64(index))) }
         let symbol = itself.symbol
@@ -90,18 +98,19 @@ extension Namespace {
         guard let name = Name(in: own.strings, at: Int(symbol.nameOffset)) else {
             throw .broken(.outside(.stringTable, UInt64(symbol.nameOffset)))
         }
-        let version = own.symbolVersions[index].flatMap { self.version($0, of: own) }
+        let entry = own.symbolVersions[index]
+        let version = entry == nil ? nil : self.version(entry ?? 0, of: own)
         let reference = Reference(name: name, version: WantedVersion(version), class: ReferenceClass(kind))
-        var found = find(reference, scope, object, trace)
-        guard found != nil else {
+        guard var found = definition(at: find(reference), nameHash: name.hash) else {
             if symbol.binding == .weak || trace.isOn(.unused) { return nil }
             throw .undefined(name: name.bytes, version: version?.name ?? Bytes())
         }
-        if symbol.visibility == .protected { found = protected(itself, found, reference, scope, trace) }
-        if let found, trace.isOn(.bindings) {
+        if found.symbol.binding == .unique, kind != .copy, let only = settled(found) { found = only }
+        if symbol.visibility == .protected, takesOwn(itself, reference, find) { found = itself }
+        if trace.isOn(.bindings) {
             trace.record(
                 .binding(
-                    from: own.name, to: objects[found.object.index].name, symbol: name.bytes, version: version?.name ?? Bytes(),
+                    from: own.name, to: objects[inPlace: found.object.index].name, symbol: name.bytes, version: version?.name ?? Bytes(),
                     isProtected: symbol.visibility == .protected))
         }
         return found
@@ -109,24 +118,18 @@ extension Namespace {
 
     /// A symbol of an object as its own definition.
     @inline(__always)
-    func own(ofSymbol index: Int, _ own: LookupObject, _ object: ObjectID) -> Definition? {
-        own.symbols[index].map { Definition(object: object, index: index, nameHash: 0, symbol: $0, isOwn: true, bias: own.bias, isProvided: own.isProvided) }
+    func own(ofSymbol index: Int, _ own: borrowing LookupObject, _ object: ObjectID) -> Definition? {
+        guard let symbol = own.symbols[index] else { return nil }
+        return Definition(object: object, index: index, nameHash: 0, symbol: symbol, isOwn: true, bias: own.bias, isProvided: own.isProvided)
     }
 
-    @inline(__always)
-    private func find(_ reference: Reference, _ scope: [ObjectID], _ object: ObjectID, _ trace: some TraceSink) -> Definition? {
-        scope.isEmpty ? find(reference, in: .references(of: object), trace: trace) : find(reference, among: scope, trace: trace)
-    }
-
-    /// What a protected symbol binds to: its own object's definition, but for the address of a function, which has to be the same everywhere.
+    /// True where a protected symbol binds to its own object's definition: always but for the address of a function, which has to be the same
+    /// everywhere.
     @inline(never)
-    private func protected(
-        _ own: Definition, _ found: Definition?, _ reference: Reference, _ scope: [ObjectID], _ trace: some TraceSink
-    ) -> Definition? {
-        if reference.class.contains(.plt) { return own }
+    private func takesOwn(_ own: Definition, _ reference: Reference, _ find: (Reference) -> SymbolPlace) -> Bool {
+        if reference.class.contains(.plt) { return true }
         let strict = Reference(name: reference.name, version: reference.version, class: reference.class.union(.plt))
-        let definer = find(strict, scope, own.object, trace)
-        if let definer, definer.object != own.object { return own }
-        return found
+        let definer = find(strict)
+        return !definer.isNone && definer.object != own.object
     }
 }

@@ -93,6 +93,9 @@ uintptr_t own_debug_record(void);
 uintptr_t debugger_stop(void);
 uintptr_t own_dynamic_section(void);
 
+/// One of 256 entries of four words, all zero at first.
+uintptr_t symbol_memo(uintptr_t index);
+
 /// Room of 4096 bytes for the program's path, which costs nothing until it is used.
 uintptr_t path_buffer(void);
 

@@ -52,164 +52,87 @@ public struct Reference: BitwiseCopyable, Sendable {
     }
 }
 
-extension Namespace {
-    /// The first definition in scope order, by ld.so's rules; nil where no object of the scope has one.
+/// What lookups walk: the symbols of all objects as plain memory, for which no reference is counted. Valid as long as what it was made from.
+public struct LookupTables: BitwiseCopyable, Sendable {
+    let objects: Table<LookupObject>
+    /// Each object's filter once more, side by side for the walk through a scope.
+    let filters: Table<BloomFilter>
+    let versions: Table<VersionEntry>
+    /// LD_DYNAMIC_WEAK: a weak definition gives way to a later strong one.
+    let weakGivesWay: Bool
+
+    /// Where the first definition in a list of objects is, by ld.so's rules. Takes no lock and allocates nothing.
     ///
-    /// Of a unique symbol the only definition is given, where one was settled on. Takes no lock and allocates nothing.
-    public func find(_ reference: Reference, in scope: Scope, trace: some TraceSink) -> Definition? {
-        only(isPlain(reference, trace) ? first(reference, in: scope) : general(reference, trace) { forEachObject(of: scope, $0) }, reference)
+    /// Of unique symbols, too, the first is given.
+    @inline(__always)
+    func find(_ reference: Reference, among list: Table<ObjectID>, trace: some TraceSink) -> SymbolPlace {
+        if isPlain(reference, trace) { return first(reference, among: list) }
+        var search = GeneralSearch(self, reference)
+        search.walk(list, trace)
+        return search.result
     }
 
-    /// The same in a list of objects.
+    /// True where the first definition will do, and nobody wants to know of the objects without one.
     @inline(__always)
-    public func find(_ reference: Reference, among objects: [ObjectID], trace: some TraceSink) -> Definition? {
-        if isPlain(reference, trace) { return only(first(reference, in: objects, from: 0), reference) }
-        return only(general(reference, trace) { body in for id in objects where body(id) { return } }, reference)
-    }
-
-    @inline(__always)
-    private func isPlain(_ reference: Reference, _ trace: some TraceSink) -> Bool {
+    func isPlain(_ reference: Reference, _ trace: some TraceSink) -> Bool {
         !weakGivesWay && !reference.class.contains(.copy) && !trace.isOn(.symbols)
     }
 
-    @inline(__always)
-    private func only(_ found: Definition?, _ reference: Reference) -> Definition? {
-        guard let found, found.symbol.binding == .unique, !reference.class.contains(.copy) else { return found }
-        return spaces[objects[found.object.index].space].unique[reference.name] ?? found
-    }
-
-    /// All that an object's references search as one list.
-    func flattenedScope(of object: ObjectID) -> [ObjectID] {
-        let elements = scopes[object.index]
-        if elements.count == 1 { return members(elements[0], of: object) }
-        var list: [ObjectID] = []
-        for element in elements { list.append(contentsOf: members(element, of: object)) }
-        return list
-    }
-
-    /// True where a definition of a unique symbol is the only one already.
-    public func isSettled(_ definition: Definition) -> Bool {
-        guard let name = name(of: definition) else { return true }
-        return spaces[objects[definition.object.index].space].unique[name] != nil
-    }
-
-    /// Makes a definition of a unique symbol the only one that its name will have in its link-map namespace, unless it has one; a copy relocation
-    /// puts the program's own symbol, `copy`, in its place.
-    public mutating func settle(_ definition: Definition, copy: Definition? = nil) {
-        if let name = name(of: definition) { spaces[objects[definition.object.index].space].unique.add(name, copy ?? definition) }
-    }
-
-    /// The name of a definition that was found by it, where it stands in the object's own table.
-    private func name(of definition: Definition) -> Name? {
-        let strings = objects[definition.object.index].strings
-        return strings.string(at: Int(definition.symbol.nameOffset)).map { Name($0, hash: definition.nameHash) }
-    }
-
     /// The search of nearly all references: only objects whose filter lets the name pass are looked into.
-    private func first(_ reference: Reference, in scope: Scope) -> Definition? {
-        switch scope {
-        case .closure(let root): return first(reference, in: closure(of: root), from: 0)
-        case .behind(let object, let root):
-            let list = closure(of: root)
-            return first(reference, in: list, from: (list.firstIndex(of: object) ?? -1) &+ 1)
-        case .references(let object):
-            for element in scopes[object.index] {
-                let found =
-                    switch element {
-                    case .itself: definition(reference, object, match(reference, object))
-                    case .global: first(reference, in: spaces[objects.span[object.index].space].objects, from: 0)
-                    case .closure(let root): first(reference, in: closure(of: root), from: 0)
-                    }
-                if let found { return found }
-            }
-            return nil
-        }
-    }
-
-    private func first(_ reference: Reference, in list: [ObjectID], from start: Int) -> Definition? {
-        let filters = filters.span
-        let list = list.span
+    func first(_ reference: Reference, among list: Table<ObjectID>) -> SymbolPlace {
         let hash = reference.name.hash
-        var place = start
-        while place < list.count {
-            let id = list[place]
-            if filters[id.index].mayHold(hash), let found = definition(reference, id, match(reference, id)) { return found }
+        var place = 0
+        while let id = list[place] {
+            if filters[inPlace: id.index].mayHold(hash) {
+                let index = match(reference, id)
+                if index != 0 { return SymbolPlace(id, index) }
+            }
             place &+= 1
         }
-        return nil
+        return .none
     }
 
-    /// The search with all its conditions: copy relocations pass over the program, a weak definition may give way to a strong one, a trace tells of
-    /// every object.
-    @inline(never)
-    private func general(
-        _ reference: Reference, _ trace: some TraceSink, _ forEach: ((ObjectID) -> Bool) -> Void
-    ) -> Definition? {
-        var weak: Definition?
-        var strong: Definition?
-        forEach { id in
-            if reference.class.contains(.copy), objects[id.index].isProgram { return false }
-            trace.emit(.symbols, .lookup(symbol: reference.name.bytes, file: objects[id.index].name))
-            guard let definition = definition(reference, id, match(reference, id)) else { return false }
-            if weakGivesWay, definition.symbol.binding == .weak {
-                weak = weak ?? definition
-                return false
-            }
-            strong = definition
-            return true
-        }
-        return strong ?? weak
-    }
-
-    /// Calls `body` with every object of a scope, in order, until it returns true; one that stands in two search lists comes twice.
-    private func forEachObject(of scope: Scope, _ body: (ObjectID) -> Bool) {
-        switch scope {
-        case .closure(let root): for id in closure(of: root) where body(id) { return }
-        case .behind(let object, let root):
-            let list = closure(of: root)
-            for id in list[((list.firstIndex(of: object) ?? -1) + 1)...] where body(id) { return }
-        case .references(let object):
-            for element in scopes[object.index] {
-                for id in members(element, of: object) where body(id) { return }
-            }
-        }
-    }
-
-    /// The objects of one element of an object's scope.
-    public func members(_ element: ScopeElement, of object: ObjectID) -> [ObjectID] {
-        switch element {
-        case .itself: [object]
-        case .global: spaces[objects[object.index].space].objects
-        case .closure(let root): closure(of: root)
-        }
-    }
-
+    /// The definition at a place, which was found by a name of a hash; nil for none.
     @inline(__always)
-    private func definition(_ reference: Reference, _ id: ObjectID, _ index: Int) -> Definition? {
-        guard index != 0, let symbol = objects.span[id.index].symbols[index] else { return nil }
+    func definition(at place: SymbolPlace, nameHash: UInt32) -> Definition? {
+        guard !place.isNone, let symbol = symbol(at: place) else { return nil }
         return Definition(
-            object: id, index: index, nameHash: reference.name.hash, symbol: symbol, bias: objects.span[id.index].bias,
-            isProvided: objects.span[id.index].isProvided)
+            object: place.object, index: place.index, nameHash: nameHash, symbol: symbol, bias: objects[inPlace: place.object.index].bias,
+            isProvided: objects[inPlace: place.object.index].isProvided)
+    }
+
+    /// The symbol at a place.
+    @inline(__always)
+    func symbol(at place: SymbolPlace) -> Symbol? { objects[inPlace: place.object.index].symbols[place.index] }
+
+    /// The entry that an object's tables give to a version index; nil where a symbol has no version.
+    @inline(__always)
+    func version(_ index: UInt16, of object: borrowing LookupObject) -> VersionEntry? {
+        let index = Int(index & 0x7fff)
+        guard index < object.versionCount, let entry = versions[object.firstVersion &+ index] else { return nil }
+        return entry.hash == 0 ? nil : entry
     }
 
     /// The index of the symbol of one object that a reference takes: global, weak or unique, and visible to others; 0 for none.
     @inline(never)
-    private func match(_ reference: Reference, _ id: ObjectID) -> Int {
-        let object = objects.span[id.index]
+    func match(_ reference: Reference, _ id: ObjectID) -> Int {
+        let symbols = objects[inPlace: id.index].symbols
+        let strings = objects[inPlace: id.index].strings
+        let symbolVersions = objects[inPlace: id.index].symbolVersions
         var found = 0
         var onlyVersioned = 0
         var versionedCount = 0
-        object.hash.forEachUnfiltered(reference.name) { index in
-            guard let symbol = object.symbols[index], symbol.isCandidate(for: reference.class),
-                object.strings.hasString(reference.name.bytes, at: Int(symbol.nameOffset))
+        objects[inPlace: id.index].hash.forEachUnfiltered(reference.name) { index in
+            guard let symbol = symbols[index], symbol.isCandidate(for: reference.class),
+                strings.hasString(reference.name.bytes, at: Int(symbol.nameOffset))
             else { return false }
             // An object without versions satisfies every version.
-            guard let entry = object.symbolVersions[index] else {
+            guard let entry = symbolVersions[index] else {
                 found = index
                 return true
             }
             if reference.version.hash != 0 {
-                if accepts(reference.version, version(entry, of: object), hiddenEntry: entry & 0x8000 != 0) { found = index }
+                if accepts(reference.version, version(entry, of: objects[inPlace: id.index]), hiddenEntry: entry & 0x8000 != 0) { found = index }
                 return found != 0
             }
             // No version wanted: the base and the first version count; of later ones, one that stands alone and is not hidden.
@@ -224,7 +147,7 @@ extension Namespace {
             return false
         }
         if found == 0, versionedCount == 1 { found = onlyVersioned }
-        guard let symbol = object.symbols[found], symbol.isGlobal, !symbol.bindsLocally else { return 0 }
+        guard let symbol = symbols[found], symbol.isGlobal, !symbol.bindsLocally else { return 0 }
         return found
     }
 
@@ -233,6 +156,41 @@ extension Namespace {
     private func accepts(_ wanted: WantedVersion, _ given: VersionEntry?, hiddenEntry: Bool) -> Bool {
         if let given { return given.hash == wanted.hash && given.name == wanted.name }
         return !wanted.isStrict && !hiddenEntry
+    }
+}
+
+/// The search with all its conditions, one list after the other: copy relocations pass over the program, a weak definition may give way to a strong one,
+/// a trace tells of every object.
+struct GeneralSearch {
+    private let tables: LookupTables
+    private let reference: Reference
+    private var weak = SymbolPlace.none
+    private var strong = SymbolPlace.none
+
+    init(_ tables: LookupTables, _ reference: Reference) {
+        self.tables = tables
+        self.reference = reference
+    }
+
+    /// What was found in the lists so far.
+    var result: SymbolPlace { strong.isNone ? weak : strong }
+
+    /// Walks through one more list, unless the search has ended.
+    @inline(never)
+    mutating func walk(_ list: Table<ObjectID>, _ trace: some TraceSink) {
+        var place = 0
+        while strong.isNone, let id = list[place] {
+            place &+= 1
+            if reference.class.contains(.copy), tables.objects[inPlace: id.index].isProgram { continue }
+            trace.emit(.symbols, .lookup(symbol: reference.name.bytes, file: tables.objects[inPlace: id.index].name))
+            let found = SymbolPlace(id, tables.match(reference, id))
+            if found.isNone { continue }
+            if tables.weakGivesWay, tables.symbol(at: found)?.binding == .weak {
+                if weak.isNone { weak = found }
+            } else {
+                strong = found
+            }
+        }
     }
 }
 

@@ -30,6 +30,36 @@ extension LookupObject {
         space: 0, bias: 0, name: Bytes())
 }
 
+/// Where a lookup found a definition, in one word: what is needed of it is read when it is.
+public struct SymbolPlace: BitwiseCopyable, Sendable {
+    public let word: UInt64
+
+    /// No definition.
+    public static var none: SymbolPlace { SymbolPlace(word: 0) }
+
+    /// The place of a word that was taken from another.
+    @inline(__always)
+    public init(word: UInt64) {
+        self.word = word
+    }
+
+    /// A symbol by its index in an object's table; index 0 is no symbol.
+    @inline(__always)
+    init(_ object: ObjectID, _ index: Int) {
+        word = UInt64(truncatingIfNeeded: object.index) << 32 | UInt64(UInt32(truncatingIfNeeded: index))
+    }
+
+    /// True where nothing was found.
+    @inline(__always)
+    public var isNone: Bool { index == 0 }
+
+    @inline(__always)
+    public var object: ObjectID { ObjectID(Int(word >> 32)) }
+
+    @inline(__always)
+    var index: Int { Int(word & 0xffff_ffff) }
+}
+
 /// What a lookup found: a symbol of an object.
 public struct Definition: BitwiseCopyable, Sendable {
     public let object: ObjectID

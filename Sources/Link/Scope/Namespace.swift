@@ -7,7 +7,7 @@
 public struct Namespace: Sendable {
     public private(set) var objects: [LookupObject] = []
     /// Each object's filter once more, side by side for the walk through a scope.
-    private(set) var filters: [BloomFilter] = []
+    private var filters: [BloomFilter] = []
     private var versions: [VersionEntry] = []
     /// Ranges of the version list whose objects are gone.
     private var freeVersions: [(first: Int, count: Int)] = []
@@ -68,9 +68,11 @@ public struct Namespace: Sendable {
     ///
     /// That of the program, or of the first object of another link-map namespace, is its global scope.
     public func closure(of root: ObjectID) -> [ObjectID] {
-        let space = spaces[objects.span[root.index].space]
-        return space.head == root ? space.objects : closures[root.index]
+        isHead(root) ? spaces[objects[root.index].space].objects : closures[root.index]
     }
+
+    /// True for the program, and for the first object of another link-map namespace.
+    func isHead(_ id: ObjectID) -> Bool { spaces[objects[id.index].space].head == id }
 
     /// Notes the closure of an object that is opened.
     public mutating func setClosure(of root: ObjectID, to objects: [ObjectID]) {
@@ -105,13 +107,10 @@ public struct Namespace: Sendable {
         return first
     }
 
-    /// The entry that an object's tables give to a version index; nil where a symbol has no version.
-    @inline(__always)
-    func version(_ index: UInt16, of object: LookupObject) -> VersionEntry? {
-        let index = Int(index & 0x7fff)
-        guard index < object.versionCount else { return nil }
-        let entry = versions.span[object.firstVersion &+ index]
-        return entry.hash == 0 ? nil : entry
+    /// What lookups walk, valid until the namespace changes.
+    @unsafe public var tables: LookupTables {
+        unsafe LookupTables(
+            objects: Table(viewing: objects), filters: Table(viewing: filters), versions: Table(viewing: versions), weakGivesWay: weakGivesWay)
     }
 
     /// True where an object defines a version of this name.
@@ -122,6 +121,52 @@ public struct Namespace: Sendable {
             if entry.isDefinition, entry.hash == hash, entry.name == name { return true }
         }
         return false
+    }
+}
+
+extension Namespace {
+    /// The first definition in a list of objects, or, of a unique symbol, the one that was settled on.
+    public func find(_ reference: Reference, among objects: [ObjectID], trace: some TraceSink) -> Definition? {
+        let place = unsafe tables.find(reference, among: Table(viewing: objects), trace: trace)
+        guard let found = unsafe tables.definition(at: place, nameHash: reference.name.hash) else { return nil }
+        if found.symbol.binding != .unique || reference.class.contains(.copy) { return found }
+        return settled(found) ?? found
+    }
+
+    /// The definition that the name of a unique one is settled on, nil where there is none yet.
+    func settled(_ definition: Definition) -> Definition? {
+        guard let name = name(of: definition) else { return nil }
+        return spaces[objects[definition.object.index].space].unique[name]
+    }
+
+    /// Makes a definition of a unique symbol the only one that its name will have in its link-map namespace, unless it has one; a copy relocation
+    /// puts the program's own symbol, `copy`, in its place.
+    public mutating func settle(_ definition: Definition, copy: Definition? = nil) {
+        if let name = name(of: definition) { spaces[objects[definition.object.index].space].unique.add(name, copy ?? definition) }
+    }
+
+    /// The name of a definition that was found by it, where it stands in the object's own table.
+    private func name(of definition: Definition) -> Name? {
+        let strings = objects[definition.object.index].strings
+        return strings.string(at: Int(definition.symbol.nameOffset)).map { Name($0, hash: definition.nameHash) }
+    }
+
+    /// The objects of one element of an object's scope.
+    public func members(_ element: ScopeElement, of object: ObjectID) -> [ObjectID] {
+        switch element {
+        case .itself: [object]
+        case .global: spaces[objects[object.index].space].objects
+        case .closure(let root): closure(of: root)
+        }
+    }
+
+    /// All that an object's references search as one list.
+    func flattenedScope(of object: ObjectID) -> [ObjectID] {
+        let elements = scopes[object.index]
+        if elements.count == 1 { return members(elements[0], of: object) }
+        var list: [ObjectID] = []
+        for element in elements { list.append(contentsOf: members(element, of: object)) }
+        return list
     }
 }
 

@@ -41,6 +41,10 @@ final class Overrides {
         first[slot] = UInt8(entries.count)
     }
 
+    /// False where no name of this hash is replaced.
+    @inline(__always)
+    func mayReplace(_ hash: UInt32) -> Bool { first[Int(hash & 255)] != 0 }
+
     /// The address that stands for a definition instead of its own, nil for nearly all; `strings` is the string table of its object.
     @inline(__always)
     func replacement(_ definition: Definition, strings: @autoclosure () -> Bytes) -> UInt? {

@@ -18,7 +18,8 @@ final class Debugger {
         let closure = process.closure
         record = own_debug_record()
         let reference = Reference(name: Name("_r_debug"), class: [])
-        if let definition = closure.tables.namespace.find(reference, in: .references(of: .program), trace: SilentTrace()) {
+        if let definition = closure.tables.namespace.find(
+            reference, among: closure.tables.namespace.spaces[0].objects, trace: SilentTrace()) {
             record = definition.address
         }
         fill(record, firstMap: process.maps.records[0])

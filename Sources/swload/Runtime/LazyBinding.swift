@@ -22,10 +22,8 @@ private func bind(
 ) -> (target: UInt, slot: UInt, isResolver: Bool) {
     let object = snapshot.objects[objectIndex]
     guard let relocation = object.tables.pltRelocations[relocationIndex] else { System.exit(127) }
-    let own = snapshot.namespace.objects[objectIndex]
     do throws(BindingError) {
-        let definition = try snapshot.namespace.bind(
-            ofSymbol: relocation.symbol, .jumpSlot, of: own, object.id, in: [], trace: process.trace)
+        let definition = try snapshot.namespace.bindFirstCall(ofSymbol: relocation.symbol, of: object.id, trace: process.trace)
         guard let definition else { return (0, 0, false) }
         snapshot.noteFirstCall(from: object.id, to: definition.object)
         let (target, isReplaced) = process.context.address(

@@ -58,7 +58,6 @@ final class Process {
         let old = unsafe Snapshot.current
         show()
         retired.snapshots.append(old)
-        old.retire()
     }
 
     private func show() {
@@ -72,12 +71,26 @@ final class Process {
 nonisolated(unsafe) private var current: Process?
 
 extension Process {
+    /// Its parts stay as long as it does.
+    private func stopCounting() {
+        Memory.stopCounting(self)
+        Memory.stopCounting(closure)
+        Memory.stopCounting(closure.trace)
+        Memory.stopCounting(storage)
+        Memory.stopCounting(threads)
+        Memory.stopCounting(context)
+        Memory.stopCounting(context.overrides)
+    }
+
     /// The process that this loader runs; entries from the program exist only after it was set.
     static var shared: Process {
         get {
             guard let process = unsafe current else { System.exit(127) }
             return process
         }
-        set { unsafe current = newValue }
+        set {
+            unsafe current = newValue
+            newValue.stopCounting()
+        }
     }
 }

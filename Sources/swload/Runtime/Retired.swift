@@ -17,6 +17,8 @@ struct Retired {
     /// Gives everything back, unless a reader stays for long; then it waits for the next time.
     mutating func release() {
         guard !snapshots.isEmpty || !objects.isEmpty, readers_have_left() != 0 else { return }
+        // The list's own reference is the only one.
+        for snapshot in snapshots { Memory.count(snapshot) }
         snapshots.removeAll(keepingCapacity: true)
         for object in objects { object.unmap() }
         objects.removeAll(keepingCapacity: true)

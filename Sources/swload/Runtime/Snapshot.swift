@@ -5,7 +5,7 @@ import CFreestanding
 /// A new one is published at every change; an old one, and the memory of objects that are gone, is given up when all readers have left that may have
 /// seen it.
 final class Snapshot {
-    let namespace: Namespace
+    let namespace: FrozenNamespace
     let objects: [LoadedObject]
     /// The objects of each link-map namespace in load order.
     let loaded: [[ObjectID]]
@@ -23,7 +23,7 @@ final class Snapshot {
     let headers: [HeaderInformation]
 
     init(_ tables: ObjectTables, _ maps: LinkMaps, sharedObject: SharedObject?) {
-        namespace = tables.namespace
+        namespace = FrozenNamespace(tables.namespace)
         objects = tables.objects
         loaded = tables.loaded
         moduleIDs = tables.usage.map { $0.moduleID }
@@ -31,6 +31,7 @@ final class Snapshot {
         needs = tables.usage.indices.map { tables.needs(ObjectID($0)) }
         mayGo = tables.usage.map { $0.isLate && !$0.stays }
         records = maps.records
+        number = ranges_version()
         headers = HeaderInformation.all(tables, sharedObject)
     }
 
@@ -55,9 +56,13 @@ final class Snapshot {
         FirstCalls(records[object.index]).add(target)
     }
 
-    /// Makes this what readers see from now on.
+    /// The number of the snapshot, which no other has.
+    let number: UInt
+
+    /// Makes this what readers see from now on; it stays until `release` is called for it.
     func publish() {
-        publish_table(UInt(bitPattern: unsafe Unmanaged.passRetained(self).toOpaque()))
+        Memory.stopCounting(self)
+        publish_table(UInt(bitPattern: unsafe Unmanaged.passUnretained(self).toOpaque()))
     }
 
     /// Calls `body` with what is loaded now; what it sees stays until it returns. Any thread, async-signal-safe: no lock, no allocation.
@@ -73,10 +78,5 @@ final class Snapshot {
     @unsafe static var current: Snapshot {
         guard let address = unsafe UnsafeRawPointer(bitPattern: published_table()) else { System.exit(127) }
         return unsafe Unmanaged<Snapshot>.fromOpaque(address).takeUnretainedValue()
-    }
-
-    /// Gives up the reference that publishing took.
-    func retire() {
-        unsafe Unmanaged.passUnretained(self).release()
     }
 }

@@ -29,7 +29,34 @@ struct SymbolQuery {
 
     /// The symbol's address: of a thread-local one in the calling thread, of an indirect function what its resolver chooses.
     func address(_ process: Process) throws(DynamicError) -> UInt {
-        switch ask(process) {
+        if process.trace.categories.isEmpty, version == nil, let answer = Snapshot.read({ plainAnswer($0, process) }) {
+            return try conclude(answer, process)
+        }
+        return try conclude(ask(process), process)
+    }
+
+    /// The answer for most symbols of most objects, without much ado; nil where there is more to it.
+    @inline(__always)
+    private func plainAnswer(_ snapshot: Snapshot, _ process: Process) -> Answer? {
+        guard let (scope, owner) = scope(snapshot) else { return nil }
+        let reference = Reference(name: Name(name), version: .newest, class: [])
+        let question = SymbolMemo.Question(
+            reference.name, owner: owner, way: handle == Self.inScope ? 1 : handle == Self.next ? 2 : 3, snapshot: snapshot.number)
+        var place = question.answer
+        if !snapshot.namespace.holds(reference.name, at: place) {
+            place = snapshot.namespace.find(reference, in: scope, trace: SilentTrace())
+            if place.isNone { return .undefined(snapshot.objects[owner.index].name) }
+            question.note(place)
+        }
+        let found = snapshot.namespace.plainAddress(at: place, mayReplace: { process.context.overrides.mayReplace(reference.name.hash) })
+        guard let found else { return nil }
+        if handle == Self.inScope { snapshot.noteFirstCall(from: owner, to: place.object) }
+        return .address(found.address, isResolver: found.isResolver)
+    }
+
+    @inline(__always)
+    private func conclude(_ answer: Answer, _ process: Process) throws(DynamicError) -> UInt {
+        switch answer {
         case .address(let address, let isResolver): return isResolver ? call0(address) : address
         case .threadLocal(let module, let offset): return process.threads.block(of: module) &+ offset
         case .unsettled:
@@ -49,6 +76,7 @@ struct SymbolQuery {
     }
 
     /// Where to look, and for whom; nil for a handle that is none, or a caller that no object holds.
+    @inline(__always)
     private func scope(_ snapshot: Snapshot) -> (scope: Scope, owner: ObjectID)? {
         switch handle {
         case Self.inScope:
@@ -63,21 +91,28 @@ struct SymbolQuery {
         }
     }
 
+    @inline(never)
     private func ask(_ process: Process) -> Answer {
         TraceTurn.take(process.trace) {
             Snapshot.read { snapshot in
                 guard let (scope, owner) = scope(snapshot) else { return handle == Self.next ? .unknownCaller : .invalidHandle }
-                guard let definition = snapshot.namespace.find(reference, in: scope, trace: process.trace) else {
+                let reference = reference
+                let place = snapshot.namespace.find(reference, in: scope, trace: process.trace)
+                guard var definition = snapshot.namespace.definition(at: place, nameHash: reference.name.hash) else {
                     return .undefined(snapshot.objects[owner.index].name)
+                }
+                if definition.symbol.binding == .unique {
+                    guard let only = snapshot.namespace.settled(definition) else { return .unsettled }
+                    definition = only
                 }
                 return answer(definition, process, snapshot, askedBy: handle == Self.inScope ? owner : nil)
             }
         }
     }
 
+    @inline(__always)
     private func answer(_ definition: Definition, _ process: Process, _ snapshot: Snapshot, askedBy asker: ObjectID?) -> Answer {
         let symbol = definition.symbol
-        if symbol.binding == .unique, !snapshot.namespace.isSettled(definition) { return .unsettled }
         if let asker { snapshot.noteFirstCall(from: asker, to: definition.object) }
         if symbol.type == .threadLocal {
             return .threadLocal(module: snapshot.moduleIDs[definition.object.index], offset: UInt(symbol.value))
@@ -91,8 +126,11 @@ struct SymbolQuery {
     private func settle(_ process: Process) throws(DynamicError) {
         try process.whileLoading { () throws(DynamicError) in
             try process.whileChanging { () throws(DynamicError) in
+                let namespace = unsafe Snapshot.current.namespace
+                let reference = reference
                 guard let (scope, owner) = scope(unsafe Snapshot.current),
-                    let definition = process.closure.tables.namespace.find(reference, in: scope, trace: SilentTrace())
+                    let definition = namespace.definition(
+                        at: namespace.find(reference, in: scope, trace: SilentTrace()), nameHash: reference.name.hash)
                 else { return }
                 process.closure.tables.namespace.settle(definition)
                 process.closure.tables.noteReference(from: owner, to: definition, process.trace)

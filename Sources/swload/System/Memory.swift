@@ -52,6 +52,22 @@ enum Memory {
         deinit { Memory.free(bytes.address) }
     }
 
+    /// Stops counting references to an object, which from now on stays, until `count` is called for it: every retain and release of a counted one is
+    /// a write that all threads compete for. The word behind the metadata is the count, and this value is the one of objects that live for ever
+    /// (Embedded Swift's runtime, `immortalRefCount`).
+    static func stopCounting<Object: AnyObject>(_ object: Object) {
+        Memory.store(Int.max, at: countWord(object))
+    }
+
+    /// Counts references again, beginning with the caller's one.
+    static func count<Object: AnyObject>(_ object: Object) {
+        Memory.store(1, at: countWord(object))
+    }
+
+    private static func countWord<Object: AnyObject>(_ object: Object) -> UInt {
+        UInt(bitPattern: unsafe Unmanaged.passUnretained(object).toOpaque()) &+ 8
+    }
+
     /// Gives memory of the loader's heap back; nothing for 0.
     static func free(_ address: UInt) {
         if address == 0 { return }

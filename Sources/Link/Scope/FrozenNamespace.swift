@@ -1,0 +1,139 @@
+#if !hasFeature(Embedded)
+    import ELF
+    import Trace
+#endif
+
+/// A namespace as it was at one time, laid out so that lookups in it count no references, take no lock and allocate nothing.
+public struct FrozenNamespace: Sendable {
+    /// What one object's references search, and its closure if it was opened.
+    private struct ObjectScopes: BitwiseCopyable {
+        let elements: Table<ScopeElement>
+        /// The object alone.
+        let itself: Table<ObjectID>
+        let global: Table<ObjectID>
+        let closure: Table<ObjectID>
+    }
+
+    private let namespace: Namespace
+    private let elements: [ScopeElement]
+    private let lists: [ObjectID]
+    private let scopes: [ObjectScopes]
+    /// The same as plain memory, held by the arrays above.
+    private let tables: LookupTables
+    private let scopeTable: Table<ObjectScopes>
+
+    public init(_ namespace: Namespace) {
+        self.namespace = namespace
+        var elements: [ScopeElement] = []
+        var lists = namespace.objects.indices.map { ObjectID($0) }
+        for space in namespace.spaces { lists.append(contentsOf: space.objects) }
+        for index in namespace.objects.indices {
+            elements.append(contentsOf: namespace.scopes[index])
+            if !namespace.isHead(ObjectID(index)) { lists.append(contentsOf: namespace.closure(of: ObjectID(index))) }
+        }
+        self.elements = elements
+        self.lists = lists
+        let elementTable = unsafe Table(viewing: elements)
+        let listTable = unsafe Table(viewing: lists)
+        var globals: [Table<ObjectID>] = []
+        var place = namespace.objects.count
+        for space in namespace.spaces {
+            globals.append(listTable.slice(at: place, count: space.objects.count))
+            place += space.objects.count
+        }
+        var scopes: [ObjectScopes] = []
+        scopes.reserveCapacity(namespace.objects.count)
+        var element = 0
+        for index in namespace.objects.indices {
+            let count = namespace.scopes[index].count
+            let global = globals[namespace.objects[index].space]
+            let isHead = namespace.isHead(ObjectID(index))
+            let closureCount = isHead ? 0 : namespace.closure(of: ObjectID(index)).count
+            scopes.append(
+                ObjectScopes(
+                    elements: elementTable.slice(at: element, count: count), itself: listTable.slice(at: index, count: 1), global: global,
+                    closure: isHead ? global : listTable.slice(at: place, count: closureCount)))
+            element += count
+            place += closureCount
+        }
+        self.scopes = scopes
+        tables = unsafe namespace.tables
+        scopeTable = unsafe Table(viewing: scopes)
+    }
+
+    /// Where the first definition in scope order is, by ld.so's rules. Of unique symbols, too, the first is given.
+    @inline(__always)
+    public func find(_ reference: Reference, in scope: Scope, trace: some TraceSink) -> SymbolPlace {
+        guard tables.isPlain(reference, trace) else { return general(reference, scope, trace) }
+        var found = SymbolPlace.none
+        forEachList(of: scope) { list in
+            found = tables.first(reference, among: list)
+            return !found.isNone
+        }
+        return found
+    }
+
+    /// True where there is a symbol of this name at a place, which may be any word.
+    @inline(__always)
+    public func holds(_ name: Name, at place: SymbolPlace) -> Bool {
+        guard !place.isNone, place.object.index < tables.objects.count, let symbol = tables.symbol(at: place) else { return false }
+        return tables.objects[inPlace: place.object.index].strings.hasString(name.bytes, at: Int(symbol.nameOffset))
+    }
+
+    /// The address of the definition at a place, and whether it is that of a resolver; nil where more has to be known of it: a thread-local or unique
+    /// symbol, or one that may be replaced, as `mayReplace` says for objects of which some are.
+    @inline(__always)
+    public func plainAddress(at place: SymbolPlace, mayReplace: () -> Bool) -> (address: UInt, isResolver: Bool)? {
+        guard !place.isNone, !tables.objects[inPlace: place.object.index].isProvided || !mayReplace(), let symbol = tables.symbol(at: place),
+            symbol.type != .threadLocal, symbol.binding != .unique, !symbol.isAbsolute
+        else { return nil }
+        return (tables.objects[inPlace: place.object.index].bias &+ UInt(symbol.value), symbol.type == .indirectFunction)
+    }
+
+    /// The definition at a place, which was found by a name of a hash; nil for none.
+    @inline(__always)
+    public func definition(at place: SymbolPlace, nameHash: UInt32) -> Definition? { tables.definition(at: place, nameHash: nameHash) }
+
+    @inline(never)
+    private func general(_ reference: Reference, _ scope: Scope, _ trace: some TraceSink) -> SymbolPlace {
+        var search = GeneralSearch(tables, reference)
+        forEachList(of: scope) { list in
+            search.walk(list, trace)
+            return false
+        }
+        return search.result
+    }
+
+    /// What a first call's symbol is bound to in the scope of its object.
+    public func bindFirstCall(ofSymbol index: Int, of object: ObjectID, trace: some TraceSink) throws(BindingError) -> Definition? {
+        try tables.bind(
+            ofSymbol: index, .jumpSlot, of: tables.objects[inPlace: object.index], object, trace: trace,
+            { find($0, in: .references(of: object), trace: trace) }, { settled($0) })
+    }
+
+    /// The definition that the name of a unique one is settled on, nil where there is none yet.
+    public func settled(_ definition: Definition) -> Definition? { namespace.settled(definition) }
+
+    /// Calls `body` with the search lists of a scope, in order, until it returns true.
+    @inline(__always)
+    private func forEachList(of scope: Scope, _ body: (Table<ObjectID>) -> Bool) {
+        switch scope {
+        case .closure(let root): _ = body(scopeTable[inPlace: root.index].closure)
+        case .behind(let object, let root):
+            let list = scopeTable[inPlace: root.index].closure
+            var place = 0
+            while let id = list[place], id != object { place &+= 1 }
+            _ = body(place < list.count ? list.dropFirst(place + 1) : list)
+        case .references(let object):
+            var place = 0
+            while let element = scopeTable[inPlace: object.index].elements[place] {
+                place &+= 1
+                switch element {
+                case .itself: if body(scopeTable[inPlace: object.index].itself) { return }
+                case .global: if body(scopeTable[inPlace: object.index].global) { return }
+                case .closure(let root): if body(scopeTable[inPlace: root.index].closure) { return }
+                }
+            }
+        }
+    }
+}
