@@ -118,32 +118,21 @@ void readers_forget(void) {
 
 // Two tables of object ranges, of which readers take the newer; their memory is replaced by larger and never given back.
 
-static struct {
-    uintptr_t table;
-    size_t size;
-} ranges[2];
-static uintptr_t version;
-
-uintptr_t ranges_version(void) { return __atomic_load_n(&version, __ATOMIC_ACQUIRE); }
-uintptr_t newer_ranges(uintptr_t at) { return __atomic_load_n(&ranges[at & 1].table, __ATOMIC_RELAXED); }
-
-int ranges_are(uintptr_t at) {
-    __atomic_thread_fence(__ATOMIC_ACQUIRE);
-    return __atomic_load_n(&version, __ATOMIC_RELAXED) == at;
-}
+uintptr_t range_tables[2], range_version;
+static size_t sizes[2];
 
 uintptr_t older_ranges(size_t size) {
-    int older = (version + 1) & 1;
+    int older = (range_version + 1) & 1;
     // A reader that has been looking at this table since it was the newer sees that it is not any more.
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    if (size > ranges[older].size) {
+    if (size > sizes[older]) {
         size_t larger = size < 512 ? 1024 : size * 2;
         void *memory;
         if (posix_memalign(&memory, 16, larger)) return 0;
-        __atomic_store_n(&ranges[older].table, (uintptr_t)memory, __ATOMIC_RELEASE);
-        ranges[older].size = larger;
+        __atomic_store_n(&range_tables[older], (uintptr_t)memory, __ATOMIC_RELEASE);
+        sizes[older] = larger;
     }
-    return ranges[older].table;
+    return range_tables[older];
 }
 
-void publish_ranges(void) { __atomic_store_n(&version, version + 1, __ATOMIC_RELEASE); }
+void publish_ranges(void) { __atomic_store_n(&range_version, range_version + 1, __ATOMIC_RELEASE); }

@@ -107,6 +107,11 @@ public struct TLSLayout: Sendable {
         return nil
     }
 
+    /// Takes a late module's place away again.
+    public mutating func unplace(_ moduleID: Int) {
+        if modules[moduleID - 1] != nil { offsets[moduleID - 1] = 0 }
+    }
+
     /// Gives up a late module's ID and place.
     public mutating func remove(_ moduleID: Int) {
         modules[moduleID - 1] = nil

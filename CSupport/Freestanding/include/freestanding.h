@@ -75,9 +75,13 @@ void publish_table(uintptr_t table);
 int readers_have_left(void);
 
 /// The tables of object ranges: the version that is valid now, the table of a version, and whether a version is still the valid one.
-uintptr_t ranges_version(void);
-uintptr_t newer_ranges(uintptr_t version);
-int ranges_are(uintptr_t version);
+extern uintptr_t range_tables[2], range_version;
+static inline uintptr_t ranges_version(void) { return __atomic_load_n(&range_version, __ATOMIC_ACQUIRE); }
+static inline uintptr_t newer_ranges(uintptr_t version) { return __atomic_load_n(&range_tables[version & 1], __ATOMIC_RELAXED); }
+static inline int ranges_are(uintptr_t version) {
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    return __atomic_load_n(&range_version, __ATOMIC_RELAXED) == version;
+}
 /// The table that nobody looks at, made large enough for `size` bytes, 0 where there is no memory; and making it the newer.
 uintptr_t older_ranges(size_t size);
 void publish_ranges(void);

@@ -10,7 +10,8 @@ public struct NameTable<Value: BitwiseCopyable & Sendable>: Sendable {
     }
 
     private var slots: [Entry?] = []
-    private var count = 0
+    /// How many names there are.
+    public private(set) var count = 0
 
     public init() {}
 

@@ -14,7 +14,9 @@ public struct FrozenNamespace: Sendable {
         let closure: Table<ObjectID>
     }
 
-    private let namespace: Namespace
+    /// What holds the memory of the tables.
+    private let owner: Namespace.Owner
+    private let uniques: [UniqueSymbols]
     private let elements: [ScopeElement]
     private let lists: [ObjectID]
     private let scopes: [ObjectScopes]
@@ -23,7 +25,8 @@ public struct FrozenNamespace: Sendable {
     private let scopeTable: Table<ObjectScopes>
 
     public init(_ namespace: Namespace) {
-        self.namespace = namespace
+        owner = namespace.owner
+        uniques = namespace.spaces.map { $0.unique }
         var elements: [ScopeElement] = []
         var lists = namespace.objects.indices.map { ObjectID($0) }
         for space in namespace.spaces { lists.append(contentsOf: space.objects) }
@@ -111,8 +114,18 @@ public struct FrozenNamespace: Sendable {
             { find($0, in: .references(of: object), trace: trace) }, { settled($0) })
     }
 
+    /// True where an object that was opened needs another; nothing is said of what the program needs.
+    public func opened(_ object: ObjectID, needs other: ObjectID) -> Bool {
+        let scopes = scopeTable[inPlace: object.index]
+        if scopes.closure.address == scopes.global.address { return false }
+        for index in 0..<scopes.closure.count where scopes.closure[index] == other { return true }
+        return false
+    }
+
     /// The definition that the name of a unique one is settled on, nil where there is none yet.
-    public func settled(_ definition: Definition) -> Definition? { namespace.settled(definition) }
+    public func settled(_ definition: Definition) -> Definition? {
+        tables.name(of: definition).flatMap { uniques[tables.objects[inPlace: definition.object.index].space][$0] }
+    }
 
     /// Calls `body` with the search lists of a scope, in order, until it returns true.
     @inline(__always)

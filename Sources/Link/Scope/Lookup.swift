@@ -101,6 +101,12 @@ public struct LookupTables: BitwiseCopyable, Sendable {
             isProvided: objects[inPlace: place.object.index].isProvided)
     }
 
+    /// The name of a definition that was found by it, where it stands in the object's own table.
+    func name(of definition: Definition) -> Name? {
+        let strings = objects[inPlace: definition.object.index].strings
+        return strings.string(at: Int(definition.symbol.nameOffset)).map { Name($0, hash: definition.nameHash) }
+    }
+
     /// The symbol at a place.
     @inline(__always)
     func symbol(at place: SymbolPlace) -> Symbol? { objects[inPlace: place.object.index].symbols[place.index] }

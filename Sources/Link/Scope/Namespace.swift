@@ -107,6 +107,21 @@ public struct Namespace: Sendable {
         return first
     }
 
+    /// Holds the memory of the tables as they are now.
+    struct Owner: Sendable {
+        private let objects: [LookupObject]
+        private let filters: [BloomFilter]
+        private let versions: [VersionEntry]
+
+        fileprivate init(_ namespace: Namespace) {
+            objects = namespace.objects
+            filters = namespace.filters
+            versions = namespace.versions
+        }
+    }
+
+    var owner: Owner { Owner(self) }
+
     /// What lookups walk, valid until the namespace changes.
     @unsafe public var tables: LookupTables {
         unsafe LookupTables(
@@ -135,20 +150,22 @@ extension Namespace {
 
     /// The definition that the name of a unique one is settled on, nil where there is none yet.
     func settled(_ definition: Definition) -> Definition? {
-        guard let name = name(of: definition) else { return nil }
+        guard let name = unsafe tables.name(of: definition) else { return nil }
         return spaces[objects[definition.object.index].space].unique[name]
     }
 
     /// Makes a definition of a unique symbol the only one that its name will have in its link-map namespace, unless it has one; a copy relocation
     /// puts the program's own symbol, `copy`, in its place.
     public mutating func settle(_ definition: Definition, copy: Definition? = nil) {
-        if let name = name(of: definition) { spaces[objects[definition.object.index].space].unique.add(name, copy ?? definition) }
+        if let name = unsafe tables.name(of: definition) { spaces[objects[definition.object.index].space].unique.add(name, copy ?? definition) }
     }
 
-    /// The name of a definition that was found by it, where it stands in the object's own table.
-    private func name(of definition: Definition) -> Name? {
-        let strings = objects[definition.object.index].strings
-        return strings.string(at: Int(definition.symbol.nameOffset)).map { Name($0, hash: definition.nameHash) }
+    /// How many names of unique symbols are settled.
+    public var settledCount: Int { spaces.reduce(0) { $0 + $1.unique.count } }
+
+    /// Forgets the names that are settled on definitions of these objects.
+    public mutating func unsettle(_ gone: [ObjectID]) {
+        for space in spaces.indices { spaces[space].unique.removeAll { gone.contains($0.object) } }
     }
 
     /// The objects of one element of an object's scope.

@@ -9,6 +9,12 @@ struct UniqueSymbols: Sendable {
     /// The definition that was chosen for a name, nil where none was.
     subscript(name: Name) -> Definition? { chosen[name] }
 
+    /// How many names have one.
+    var count: Int { chosen.count }
+
+    /// Forgets the names whose definition is such.
+    mutating func removeAll(where isGone: (Definition) -> Bool) { chosen.removeAll(where: isGone) }
+
     /// Chooses a definition for good, unless the name has one.
     mutating func add(_ name: Name, _ definition: Definition) { chosen.add(name, definition) }
 }

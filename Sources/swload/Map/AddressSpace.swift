@@ -24,6 +24,11 @@ final class AddressSpace {
         return address
     }
 
+    /// Takes back the range of an object that is unmapped, if it is the one that was given last: the next object's page tables are there already.
+    func giveBack(_ start: UInt, end: UInt) {
+        if start == cursor { cursor = min((end &+ 4095) & ~4095, start &+ (1 << 30)) }
+    }
+
     /// Finds a new hole, after a range of the old one turned out to be taken, or too small.
     func renew(holding plan: SegmentPlan) throws(SystemError) {
         let size = plan.length.adding(plan.alignment)?.adding(Self.holeSize) ?? .max

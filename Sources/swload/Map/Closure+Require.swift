@@ -116,7 +116,7 @@ extension Closure {
             if isRunning { try checkOpenable(object) }
             try register(object, loader: loader, space: space)
         } catch {
-            object.unmap()
+            object.unmap(self.space)
             throw error
         }
         // ld.so does not know the program, which the kernel maps, by its file.

@@ -131,14 +131,14 @@ final class LoadedObject {
     var start: UInt { image.address(of: plan.start) }
 
     /// The first address after the object's last byte.
-    var end: UInt {
+    private(set) lazy var end: UInt = {
         var last = LinkAddress(0)
         for segment in image.segments where segment.end > last { last = segment.end }
         return image.address(of: last)
-    }
+    }()
 
     /// The address of the unwind table, 0 where there is none.
-    var unwindTable: UInt { headers.unwindTable(image) }
+    private(set) lazy var unwindTable = headers.unwindTable(image)
 
     /// The address of the dynamic section, 0 where there is none.
     var dynamicSection: UInt { headers.first(.dynamic).map { image.address(of: $0.address) } ?? 0 }
@@ -149,8 +149,9 @@ final class LoadedObject {
     }
 
     /// Takes the object's memory out of the process.
-    func unmap() {
+    func unmap(_ space: AddressSpace) {
         System.unmap(start, count: plan.length)
+        space.giveBack(start, end: start &+ UInt(plan.length))
     }
 
     /// The name for a message: the program's as the user gave it.

@@ -40,6 +40,12 @@ struct ObjectTables {
     private let nothing = LoadedObject(missing: Bytes(), id: ObjectID(0))
     /// Places of objects that are gone.
     private var free: [ObjectID] = []
+    /// What the load that is going on has changed of objects that were there before, for the case that it fails: the one that it counted, and those that
+    /// are to stay from now on.
+    var counted: ObjectID?
+    private var kept: [ObjectID] = []
+    private var optionalRoomBefore: UInt64 = 0
+    private var settledBefore = 0
     /// How many objects have ever been loaded and unloaded.
     private(set) var added: UInt64 = 0
     private(set) var removed: UInt64 = 0
@@ -118,6 +124,33 @@ struct ObjectTables {
 }
 
 extension ObjectTables {
+    /// Begins to note what a load changes of older objects.
+    mutating func beginChanges() {
+        counted = nil
+        kept.removeAll(keepingCapacity: true)
+        optionalRoomBefore = optionalRoom
+        settledBefore = namespace.settledCount
+    }
+
+    /// Takes back what a load has changed of older objects, after its own were removed.
+    mutating func undoChanges(_ gone: [ObjectID]) {
+        if namespace.settledCount != settledBefore { namespace.unsettle(gone) }
+        if let counted, !objects[counted.index].isMissing {
+            usage[counted.index].openCount &-= 1
+            usage[counted.index].needed = []
+            namespace.setClosure(of: counted, to: [])
+        }
+        for id in kept { usage[id.index].stays = false }
+        optionalRoom = optionalRoomBefore
+    }
+
+    /// Marks an object that is never unloaded.
+    mutating func keep(_ id: ObjectID) {
+        if usage[id.index].stays { return }
+        usage[id.index].stays = true
+        kept.append(id)
+    }
+
     /// What an object needs: if it was opened, all that its closure has, otherwise what it names.
     func needs(_ id: ObjectID) -> [ObjectID] {
         usage[id.index].needed.isEmpty ? dependencies[id.index] : usage[id.index].needed
@@ -145,14 +178,14 @@ extension ObjectTables {
         let target = definition.object
         guard usage[target.index].isLate, !usage[target.index].stays else { return }
         if definition.symbol.binding == .unique {
-            usage[target.index].stays = true
+            keep(target)
             trace.emit(.bindings, .markedUnique(object: objects[target.index].name))
             return
         }
         guard target != object else { return }
         if needs(object).contains(target) || usage[object.index].bound.contains(target) { return }
         if !usage[object.index].isLate || usage[object.index].stays {
-            usage[target.index].stays = true
+            keep(target)
             trace.emit(.bindings, .markedBound(object: objects[target.index].name, by: objects[object.index].name))
             return
         }

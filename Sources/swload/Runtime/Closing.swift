@@ -26,11 +26,12 @@ struct Closing {
     }
 
     private func sweep(_ space: Int) {
-        let used = mark(space)
+        let bound = closure.tables.allBound(process.maps)
+        let used = mark(space, bound)
         let gone = closure.tables.loaded[space].filter { !used[$0.index] }
         guard !gone.isEmpty else { return }
         keepScopes(used, space)
-        let order = closure.tables.finalisationOrder(space, bound: closure.tables.allBound(process.maps)).filter { !used[$0.index] }
+        let order = closure.tables.finalisationOrder(space, bound: bound).filter { !used[$0.index] }
         tables_unlock()
         for id in order { Initialisers(process: process).finalise(id) }
         tables_lock()
@@ -38,19 +39,17 @@ struct Closing {
     }
 
     /// Marks every object of a namespace that has to stay.
-    private func mark(_ space: Int) -> [Bool] {
-        let tables = closure.tables
-        let bound = tables.allBound(process.maps)
-        var used = Array(repeating: false, count: tables.objects.count)
+    private func mark(_ space: Int, _ bound: [[ObjectID]]) -> [Bool] {
+        var used = Array(repeating: false, count: closure.objects.count)
         var waiting: [ObjectID] = []
-        for id in tables.loaded[space] {
-            let usage = tables.usage[id.index]
+        for id in closure.tables.loaded[space] {
+            let usage = closure.tables.usage[id.index]
             if !usage.isLate || usage.openCount > 0 || usage.stays || process.waitingDestructors(id) { waiting.append(id) }
         }
         while let id = waiting.popLast() {
             guard !used[id.index] else { continue }
             used[id.index] = true
-            waiting.append(contentsOf: tables.dependencies[id.index])
+            waiting.append(contentsOf: closure.tables.dependencies[id.index])
             waiting.append(contentsOf: bound[id.index])
         }
         return used

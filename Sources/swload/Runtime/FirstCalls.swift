@@ -39,6 +39,7 @@ struct FirstCalls {
 
     /// Frees the list.
     func free() {
+        if Memory.load(UInt.self, at: head) == 0 { return }
         let signals = storage_lock()
         defer { storage_unlock(signals) }
         var node = Memory.load(UInt.self, at: head)

@@ -16,24 +16,24 @@ struct HeaderInformation: BitwiseCopyable {
     fileprivate static var size: UInt { 64 }
 
     /// The program, the kernel's object, then the others of each link-map namespace in load order.
-    static func all(_ tables: ObjectTables, _ sharedObject: SharedObject?) -> [HeaderInformation] {
+    static func all(_ closure: Closure, _ sharedObject: SharedObject?) -> [HeaderInformation] {
         var all: [HeaderInformation] = []
-        all.reserveCapacity(tables.objects.count + 1)
-        let added = tables.added + (sharedObject == nil ? 0 : 1)
-        for id in tables.all where !tables.objects[id.index].isMissing {
-            let object = tables.objects[id.index]
+        all.reserveCapacity(closure.objects.count + 1)
+        let added = closure.tables.added + (sharedObject == nil ? 0 : 1)
+        for id in closure.tables.all where !closure.objects[id.index].isMissing {
+            let object = closure.objects[id.index]
             var information = HeaderInformation(
                 bias: object.image.bias, name: (object.name.isEmpty ? Bytes("") : object.name).address, headers: object.headers.bytes.address,
-                headerCount: UInt(object.headers.count), added: added, removed: tables.removed)
-            let moduleID = tables.usage[id.index].moduleID
+                headerCount: UInt(object.headers.count), added: added, removed: closure.tables.removed)
+            let moduleID = closure.tables.usage[id.index].moduleID
             information.moduleID = UInt(moduleID)
-            information.offset = tables.layout.offset(of: moduleID)
+            information.offset = closure.tables.layout.offset(of: moduleID)
             all.append(information)
             guard object.role == .program, let kernel = sharedObject else { continue }
             all.append(
                 HeaderInformation(
                     bias: kernel.image.bias, name: kernel.name.address, headers: kernel.headers.bytes.address,
-                    headerCount: UInt(kernel.headers.count), added: added, removed: tables.removed))
+                    headerCount: UInt(kernel.headers.count), added: added, removed: closure.tables.removed))
         }
         return all
     }

@@ -22,7 +22,7 @@ extension Process {
                 if !result.isNew { opening.traceCount(result.root) }
                 if mode.contains(.global) { opening.makeGlobal(result.root) }
                 if result.isNew { opening.traceCount(result.root) }
-                retired.release()
+                retired.release(closure.space)
             }
             return maps.records[result.root.index]
         }
@@ -43,7 +43,7 @@ extension Process {
             guard usage.openCount > 0 else { throw DynamicError(closure.objects[id.index].name, "shared object not open") }
             try whileChanging { () throws(DynamicError) in
                 Closing(process: self).close(id)
-                retired.release()
+                retired.release(closure.space)
             }
         }
     }

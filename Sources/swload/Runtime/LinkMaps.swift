@@ -19,12 +19,12 @@ struct LinkMaps {
     private static var size: Int { 120 }
 
     /// Makes the records of all objects that have none, behind the others of their namespace, each after the one before it.
-    mutating func add(_ tables: ObjectTables, sharedObject kernel: SharedObject?) {
-        while records.count < tables.objects.count { records.append(0) }
-        for (space, list) in tables.loaded.enumerated() {
+    mutating func add(_ closure: Closure, sharedObject kernel: SharedObject?) {
+        while records.count < closure.objects.count { records.append(0) }
+        for (space, list) in closure.tables.loaded.enumerated() {
             var last: UInt = 0
             for id in list {
-                let object = tables.objects[id.index]
+                let object = closure.objects[id.index]
                 if records[id.index] == 0, !object.isMissing {
                     let record = Self.record(bias: object.image.bias, name: object.name, dynamic: object.dynamicSection, space, id.index)
                     records[id.index] = record

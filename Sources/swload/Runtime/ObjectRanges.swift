@@ -17,12 +17,12 @@ enum ObjectRanges {
     }
 
     /// Writes all ranges into the older table and makes it the newer. Only for who may change the loader's tables.
-    static func publish(_ tables: ObjectTables, _ maps: LinkMaps, sharedObject: SharedObject?) {
+    static func publish(_ closure: Closure, _ maps: LinkMaps, sharedObject: SharedObject?) {
         var ranges: [Range] = []
-        ranges.reserveCapacity(tables.objects.count + 1)
+        ranges.reserveCapacity(closure.objects.count + 1)
         // Later objects lie lower, so that this finds them nearly sorted.
         for index in maps.records.indices.reversed() where maps.records[index] != 0 {
-            let object = tables.objects[index]
+            let object = closure.objects[index]
             add(Range(start: object.start, end: object.end, unwindTable: object.unwindTable, map: maps.records[index]), &ranges)
         }
         if let kernel = sharedObject {
@@ -47,20 +47,24 @@ enum ObjectRanges {
     @inline(__always)
     private static func place(_ table: UInt, _ index: Int) -> UInt { table &+ 8 &+ UInt(index &* stride) }
 
-    /// The range that holds an address. Any thread, async-signal-safe.
+    /// The range that holds an address; there is always one range at least, the program's. Any thread, async-signal-safe.
+    @inline(__always)
     static func find(_ address: UInt) -> Range? {
         while true {
             let version = ranges_version()
             let table = newer_ranges(version)
-            var low = 0
-            var high = Memory.load(Int.self, at: table)
-            while low < high {
-                let middle = (low &+ high) / 2
-                if Memory.load(UInt.self, at: place(table, middle)) <= address { low = middle &+ 1 } else { high = middle }
+            var rest = Memory.load(Int.self, at: table)
+            var entry = place(table, 0)
+            // Without branches on what is found, which nobody can predict.
+            while rest > 1 {
+                let half = rest / 2
+                let middle = entry &+ UInt(half &* stride)
+                entry = Memory.load(UInt.self, at: middle) <= address ? middle : entry
+                rest &-= half
             }
-            let range = low > 0 ? Memory.load(Range.self, at: place(table, low &- 1)) : Range(start: 0, end: 0, unwindTable: 0, map: 0)
+            let range = Memory.load(Range.self, at: entry)
             guard ranges_are(version) != 0 else { continue }
-            return address < range.end ? range : nil
+            return address >= range.start && address < range.end ? range : nil
         }
     }
 }

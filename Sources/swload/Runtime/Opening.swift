@@ -22,16 +22,17 @@ struct Opening {
             count(known)
             return Result(root: known, isNew: false)
         }
-        let before = closure.tables
         closure.finder.strings = KeptBytes()
         process.context.placedModules.removeAll(keepingCapacity: true)
+        closure.tables.beginChanges()
+        let before = closure.tables.loaded[space].count
         do throws(LoadError) {
             if mode.contains(.noLoad), try !closure.isLoaded(name, by: caller, space: space) { return nil }
             return try load(name, caller, space, before)
         } catch {
             // The message is made while the names in it are still there.
             let message = DynamicError(error, process)
-            undo(before)
+            undo(space, before)
             throw message
         }
     }
@@ -41,13 +42,15 @@ struct Opening {
 
     private func count(_ root: ObjectID) {
         closure.tables.usage[root.index].openCount &+= 1
+        closure.tables.counted = root
         if mode.contains(.noDelete), !closure.tables.usage[root.index].stays {
             trace.emit(.files, .markedNoDelete(object: closure.objects[root.index].name))
-            closure.tables.usage[root.index].stays = true
+            closure.tables.keep(root)
         }
     }
 
-    private func load(_ name: Bytes, _ caller: ObjectID, _ space: Int, _ before: ObjectTables) throws(LoadError) -> Result {
+    /// `before` is the number of the namespace's objects: those behind are fresh.
+    private func load(_ name: Bytes, _ caller: ObjectID, _ space: Int, _ before: Int) throws(LoadError) -> Result {
         let root = try closure.require(name, by: caller, loader: nil, space: space)
         count(root)
         if isOpen(root) { return Result(root: root, isNew: false) }
@@ -55,7 +58,7 @@ struct Opening {
         var order = LoadOrder()
         order.append(root)
         try closure.loadDependencies(&order, space: space)
-        let fresh = order.objects.filter { isFresh($0, before) }
+        let fresh = Array(closure.tables.loaded[space][before...])
         closure.tables.namespace.setClosure(of: root, to: order.objects)
         if isFirst { closure.tables.namespace.spaces[space].begin(root, order.objects) }
         closure.tables.usage[root.index].needed = closure.tables.initialisationOrder(order.objects, root: root).reversed()
@@ -69,15 +72,9 @@ struct Opening {
             ScopeTrace(closure: closure, sharedObject: nil).write(root)
         }
         try relocate(fresh, root)
-        extendScopes(of: order.objects, by: root)
-        process.publish()
+        if extendScopes(of: order.objects, by: root) || fresh.isEmpty { process.publish() }
         initialiseLibc(fresh, space)
         return Result(root: root, isNew: true)
-    }
-
-    /// True for an object that this opening has loaded.
-    private func isFresh(_ id: ObjectID, _ before: ObjectTables) -> Bool {
-        id.index >= before.objects.count || before.objects[id.index] !== closure.objects[id.index]
     }
 
     /// What the new objects' references search: the global scope, then the root's closure, or the other way round.
@@ -90,12 +87,15 @@ struct Opening {
         }
     }
 
-    /// Objects that were opened earlier and that this root needs see its closure too.
-    private func extendScopes(of objects: [ObjectID], by root: ObjectID) {
+    /// Objects that were opened earlier and that this root needs see its closure too; true where there are any.
+    private func extendScopes(of objects: [ObjectID], by root: ObjectID) -> Bool {
+        var isChanged = false
         for id in objects where closure.tables.usage[id.index].isLate && closure.tables.usage[id.index].isInitialised {
             if closure.tables.namespace.scopes[id.index].contains(.closure(of: root)) { continue }
             closure.tables.namespace.scopes[id.index].append(.closure(of: root))
+            isChanged = true
         }
+        return isChanged
     }
 
     /// Gives the new objects' thread-local storage module IDs, and fixed places to what says that it needs one (DF_STATIC_TLS).
@@ -140,12 +140,14 @@ struct Opening {
     }
 
     /// Puts everything back: the tables, what readers see, and the process's memory.
-    private func undo(_ before: ObjectTables) {
-        let failed = closure.tables
-        let fresh = failed.all.filter { isFresh($0, before) }
-        for id in fresh where failed.usage[id.index].moduleID != 0 { process.threads.remove(failed.usage[id.index].moduleID) }
-        closure.tables = before
-        process.takeAway(fresh.map { failed.objects[$0.index] })
+    private func undo(_ space: Int, _ before: Int) {
+        let fresh = Array(closure.tables.loaded[space][before...])
+        let objects = fresh.map { closure.objects[$0.index] }
+        for id in fresh where closure.tables.usage[id.index].moduleID != 0 { process.threads.remove(closure.tables.usage[id.index].moduleID) }
+        closure.tables.remove(fresh)
+        closure.tables.undoChanges(fresh)
+        for moduleID in process.context.placedModules { closure.tables.layout.unplace(moduleID) }
+        process.takeAway(objects)
     }
 
     func traceCount(_ root: ObjectID) {
@@ -177,6 +179,6 @@ extension Process {
         }
         publish()
         debugger.announce(.consistent, self)
-        retired.release()
+        retired.release(closure.space)
     }
 }

@@ -61,9 +61,9 @@ final class Process {
     }
 
     private func show() {
-        maps.add(closure.tables, sharedObject: identity.sharedObject)
-        ObjectRanges.publish(closure.tables, maps, sharedObject: identity.sharedObject)
-        Snapshot(closure.tables, maps, sharedObject: identity.sharedObject).publish()
+        maps.add(closure, sharedObject: identity.sharedObject)
+        ObjectRanges.publish(closure, maps, sharedObject: identity.sharedObject)
+        Snapshot(closure, maps.records, sharedObject: identity.sharedObject).publish()
     }
 }
 
@@ -80,6 +80,7 @@ extension Process {
         Memory.stopCounting(threads)
         Memory.stopCounting(context)
         Memory.stopCounting(context.overrides)
+        for object in closure.objects { Memory.stopCounting(object) }
     }
 
     /// The process that this loader runs; entries from the program exist only after it was set.

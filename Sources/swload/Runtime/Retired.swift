@@ -15,12 +15,12 @@ struct Retired {
     }
 
     /// Gives everything back, unless a reader stays for long; then it waits for the next time.
-    mutating func release() {
+    mutating func release(_ space: AddressSpace) {
         guard !snapshots.isEmpty || !objects.isEmpty, readers_have_left() != 0 else { return }
         // The list's own reference is the only one.
         for snapshot in snapshots { Memory.count(snapshot) }
         snapshots.removeAll(keepingCapacity: true)
-        for object in objects { object.unmap() }
+        for object in objects { object.unmap(space) }
         objects.removeAll(keepingCapacity: true)
         for record in records {
             FirstCalls(record).free()

@@ -7,39 +7,40 @@ import CFreestanding
 final class Snapshot {
     let namespace: FrozenNamespace
     let objects: [LoadedObject]
-    /// The objects of each link-map namespace in load order.
-    let loaded: [[ObjectID]]
-    /// The module ID of each object's thread-local storage, 0 where it has none.
-    let moduleIDs: [Int]
-    /// For each object the one that was opened and led to it: the program for those of the start.
-    private let roots: [ObjectID]
-    /// For each object whether it may be unloaded.
-    private let mayGo: [Bool]
-    /// For each object what it needs.
-    private let needs: [[ObjectID]]
-    /// The link map of each object.
-    let records: [UInt]
+    /// What is asked of one object.
+    private struct Facts: BitwiseCopyable {
+        /// The module ID of its thread-local storage, 0 where it has none.
+        let moduleID: Int
+        /// The object that was opened and led to it: the program for those of the start.
+        let root: ObjectID
+        let mayGo: Bool
+        /// Its link map.
+        let record: UInt
+    }
+
+    private let facts: [Facts]
     /// What `dl_iterate_phdr` gives, in its order.
     let headers: [HeaderInformation]
 
-    init(_ tables: ObjectTables, _ maps: LinkMaps, sharedObject: SharedObject?) {
-        namespace = FrozenNamespace(tables.namespace)
-        objects = tables.objects
-        loaded = tables.loaded
-        moduleIDs = tables.usage.map { $0.moduleID }
-        roots = tables.usage.indices.map { tables.root(of: ObjectID($0)) }
-        needs = tables.usage.indices.map { tables.needs(ObjectID($0)) }
-        mayGo = tables.usage.map { $0.isLate && !$0.stays }
-        records = maps.records
+    /// Takes what is loaded now.
+    init(_ closure: Closure, _ records: [UInt], sharedObject: SharedObject?) {
+        namespace = FrozenNamespace(closure.tables.namespace)
+        objects = closure.tables.objects
+        facts = closure.tables.objects.indices.map { index in
+            let usage = closure.tables.usage[index]
+            return Facts(
+                moduleID: usage.moduleID, root: closure.tables.root(of: ObjectID(index)), mayGo: usage.isLate && !usage.stays,
+                record: index < records.count ? records[index] : 0)
+        }
         number = ranges_version()
-        headers = HeaderInformation.all(tables, sharedObject)
+        headers = HeaderInformation.all(closure, sharedObject)
     }
 
     /// The object of a link map; nil for an address that is none.
     func object(ofRecord record: UInt) -> ObjectID? {
         guard record != 0, record & 7 == 0 else { return nil }
         let index = Memory.load(Int.self, at: record &+ LinkMaps.idOffset)
-        return index >= 0 && index < records.count && records[index] == record ? ObjectID(index) : nil
+        return index >= 0 && index < facts.count && facts[index].record == record ? ObjectID(index) : nil
     }
 
     /// The object that holds an address, nil where none does.
@@ -48,12 +49,15 @@ final class Snapshot {
     }
 
     /// The object that was opened and led to another.
-    func root(of id: ObjectID) -> ObjectID { roots[id.index] }
+    func root(of id: ObjectID) -> ObjectID { facts[id.index].root }
+
+    /// The module ID of an object's thread-local storage, 0 where it has none.
+    func moduleID(of id: ObjectID) -> Int { facts[id.index].moduleID }
 
     /// Notes that a first call, or a question by name, bound one object to another that might be unloaded before it.
     func noteFirstCall(from object: ObjectID, to target: ObjectID) {
-        guard mayGo[target.index], target != object, !needs[object.index].contains(target) else { return }
-        FirstCalls(records[object.index]).add(target)
+        guard facts[target.index].mayGo, target != object, !namespace.opened(object, needs: target) else { return }
+        FirstCalls(facts[object.index].record).add(target)
     }
 
     /// The number of the snapshot, which no other has.

@@ -115,7 +115,7 @@ struct SymbolQuery {
         let symbol = definition.symbol
         if let asker { snapshot.noteFirstCall(from: asker, to: definition.object) }
         if symbol.type == .threadLocal {
-            return .threadLocal(module: snapshot.moduleIDs[definition.object.index], offset: UInt(symbol.value))
+            return .threadLocal(module: snapshot.moduleID(of: definition.object), offset: UInt(symbol.value))
         }
         let (address, isReplaced) = process.context.address(
             of: definition, strings: snapshot.objects[definition.object.index].tables.strings)
