@@ -23,9 +23,11 @@ enum Workplace {
         let path = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
             .appendingPathComponent("swload-tests-\(ProcessInfo.processInfo.processIdentifier)").path
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        // Programs that die by a signal on purpose must not leave core files behind.
-        var none = rlimit(rlim_cur: 0, rlim_max: 0)
-        _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        // Programs that die by a signal on purpose must not leave core files behind; the test of core files asks for them.
+        var size = rlimit()
+        _ = unsafe getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &size)
+        size.rlim_cur = 0
+        _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &size)
         if ProcessInfo.processInfo.environment["SWLOAD_TESTS_KEEP"] != nil { return path }
         _ = atexit { try? FileManager.default.removeItem(atPath: Workplace.scratch) }
         return path
