@@ -8,7 +8,11 @@ let strict: [SwiftSetting] = [.strictMemorySafety(), .treatAllWarnings(as: .erro
 let freestanding: [SwiftSetting] =
     strict + [
         .enableExperimentalFeature("Embedded"),
-        .unsafeFlags(["-O", "-wmo", "-parse-as-library", "-enforce-exclusivity=unchecked", "-Xfrontend", "-disable-stack-protector"]),
+        .unsafeFlags([
+            "-O", "-wmo", "-parse-as-library", "-enforce-exclusivity=unchecked", "-Xfrontend", "-disable-stack-protector",
+            // gdb looks for what such references name, and complains of each.
+            "-Xfrontend", "-no-clang-module-breadcrumbs",
+        ]),
     ]
 
 /// A static-PIE with an entry point of its own, which no other loader has to prepare.
@@ -17,8 +21,13 @@ let freestandingLink: [LinkerSetting] = [
         "-use-ld=lld", "-Xclang-linker", "-nostdlib", "-Xclang-linker", "-nostartfiles", "-Xclang-linker", "-static-pie",
         "-Xclang-linker", "-Wno-unused-command-line-argument", "-Xlinker", "-e", "-Xlinker", "_start", "-Xlinker", "--gc-sections",
         "-Xlinker", "--pack-dyn-relocs=relr", "-Xlinker", "-z", "-Xlinker", "norelro", "-Xlinker", "--no-rosegment",
+        // The package manager calls the entry main, too; a debugger shall only find the program's.
+        "-Xlinker", "--defsym=main=0",
     ])
 ]
+
+/// valgrind 3.19 gives up at a file with DWARF 5 of clang's kind, and so at every program that swload runs.
+let debugInformation = ["-gdwarf-4"]
 
 let package = Package(
     name: "swload",
@@ -27,10 +36,13 @@ let package = Package(
         .executable(name: "swload-bench", targets: ["swload-bench"]),
     ],
     targets: [
-        .target(name: "CSystem", path: "CSupport/System"),
+        .target(name: "CSystem", path: "CSupport/System", cSettings: [.unsafeFlags(debugInformation)]),
         .target(
             name: "CFreestanding", path: "CSupport/Freestanding",
-            cSettings: [.unsafeFlags(["-O2", "-ffreestanding", "-fno-builtin", "-fPIE", "-fno-stack-protector", "-fvisibility=hidden"])]),
+            cSettings: [
+                .unsafeFlags(
+                    ["-O2", "-ffreestanding", "-fno-builtin", "-fPIE", "-fno-stack-protector", "-fvisibility=hidden"] + debugInformation)
+            ]),
         .target(name: "ELF", swiftSettings: strict),
         .target(name: "Trace", dependencies: ["ELF"], swiftSettings: strict),
         .target(name: "Link", dependencies: ["ELF", "Trace"], swiftSettings: strict),

@@ -1,12 +1,17 @@
 // Lazy binding: a PLT entry has pushed the object's number (.got.plt word 1) and the relocation's index. Every register that can carry an
 // argument is saved, so that the program cannot tell a first call from others.
 // May be entered on any thread and in a signal handler; `swload_bind` takes no lock and allocates nothing on that path.
+//
+// The section's name and the two names that glibc uses are for gdb: it takes such a place for a part of a call, and a step goes on into the function.
 #include "registers.h"
-    .text
-    .globl plt_resolve
+    .section .plt, "ax", @progbits
+    .globl plt_resolve, _dl_runtime_resolve
     .hidden plt_resolve
+    .hidden _dl_runtime_resolve
     .type plt_resolve, @function
+    .type _dl_runtime_resolve, @function
 plt_resolve:
+_dl_runtime_resolve:
     .cfi_startproc
     .cfi_adjust_cfa_offset 16
     push %rbx
@@ -17,7 +22,7 @@ plt_resolve:
     save_registers
     mov 8(%rbx), %rdi
     mov 16(%rbx), %rsi
-    call swload_bind
+    call _dl_fixup
     mov %rax, %r11
     restore_registers
     mov 0(%rsp), %rax
@@ -31,5 +36,14 @@ plt_resolve:
     jmp *%r11
     .cfi_endproc
     .size plt_resolve, . - plt_resolve
+    .size _dl_runtime_resolve, . - _dl_runtime_resolve
+    .globl _dl_fixup
+    .hidden _dl_fixup
+    .type _dl_fixup, @function
+_dl_fixup:
+    .cfi_startproc
+    jmp swload_bind
+    .cfi_endproc
+    .size _dl_fixup, . - _dl_fixup
 
     .section .note.GNU-stack, "", @progbits

@@ -93,11 +93,11 @@ extension Process {
 }
 
 extension ObjectTables {
-    /// For each object those that its references are bound to and that it does not name: at its relocation, and by first calls since.
+    /// For each object those that its references are bound to and that it does not need: at its relocation, and by first calls since.
     func allBound(_ maps: LinkMaps) -> [[ObjectID]] {
         var all = usage.map { $0.bound }
         for index in maps.records.indices where maps.records[index] != 0 {
-            FirstCalls(maps.records[index]).forEach { all[index].append($0) }
+            FirstCalls(maps.records[index]).forEach { if !needs(ObjectID(index)).contains($0) { all[index].append($0) } }
         }
         return all
     }
