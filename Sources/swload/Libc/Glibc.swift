@@ -63,11 +63,13 @@ struct Glibc {
             if honoursHook(closure) { return }
         }
         // Never leave the linker's own dlopen within reach: it would load a second C library.
-        guard let slots = state.openAndCloseSlots else {
+        guard let slots = state.loadingSlots else {
             throw .bridge("cannot find how this C library asks its dynamic linker for dlopen; it is not a glibc that swload knows", file: linker.path)
         }
-        try state.write(Function.address(of: refuseToOpen), at: slots.open)
-        try state.write(Function.address(of: closeObject), at: slots.close)
+        LinkerLoads.lookup = Memory.load(UInt.self, at: slots.lookup)
+        try state.write(Function.address(of: lookUpForLinker), at: slots.lookup)
+        try state.write(Function.address(of: openForLinker), at: slots.open)
+        try state.write(Function.address(of: closeForLibc), at: slots.close)
     }
 
     /// True for a libc that says that it has what 2.36 has.
