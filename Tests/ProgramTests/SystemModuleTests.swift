@@ -24,6 +24,15 @@ import Testing
         #expect(seen.text.hasPrefix(lines("UTF-8 to ISO-8859-2: 0: f8 b1 21", "ISO-8859-2 to UTF-8: 0: c5 99 c4 85 21")))
     }
 
+    @Test("a message for dlerror outlasts what libc opens", arguments: Variant.few)
+    func quiet(_ variant: Variant) async throws {
+        try await Program("system/quiet.c").expectSame(
+            variant,
+            printing: lines(
+                "known 1, unknown 0", "user root, frames 1", "libabsent.so: cannot open shared object file: No such file or directory",
+                "no message"))
+    }
+
     @Test("users, groups, hosts and services", arguments: [[], ["thread"]])
     func names(_ arguments: [String]) async throws {
         let seen = try await Program("system/names.c", flags: ["-pthread"]).expectSame(arguments: arguments)

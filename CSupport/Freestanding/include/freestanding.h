@@ -127,6 +127,10 @@ static inline uintptr_t call3(uintptr_t function, uintptr_t a, uintptr_t b, uint
 static inline uintptr_t call5(uintptr_t function, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d, uintptr_t e) {
     return ((uintptr_t(*)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t))function)(a, b, c, d, e);
 }
+static inline uintptr_t call8(
+    uintptr_t function, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d, uintptr_t e, uintptr_t f, uintptr_t g, uintptr_t h) {
+    return ((uintptr_t(*)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t))function)(a, b, c, d, e, f, g, h);
+}
 
 /// The processor's answer to CPUID; under a hypervisor each takes some microseconds.
 struct cpuid_answer {

@@ -9,6 +9,9 @@ struct Glibc {
     let standIn: StandIn
     let storage: ThreadStorage
 
+    /// The libraries whose functions swload may replace; before 2.34 glibc was in several.
+    static var libraries: [Bytes] { [Bytes("libc.so.6"), Bytes("libdl.so.2"), Bytes("libpthread.so.0")] }
+
     /// Prepares the stand-in; nil where the closure has no C library, and then no bridge is needed.
     init?(_ closure: Closure, storage: ThreadStorage) throws(LoadError) {
         if closure.linkerName.hasPrefix(Bytes("ld-musl")) { throw .unsupportedLibc(closure.linkerPath) }
@@ -43,11 +46,10 @@ struct Glibc {
     ///
     /// A program that the kernel started needs no answers about /proc/self/exe.
     func overrides(_ closure: Closure) -> Overrides {
-        // Before 2.34 glibc was in several libraries.
-        let others = [Bytes("libdl.so.2"), Bytes("libpthread.so.0")].compactMap { closure.object(named: $0)?.id }
-        for id in [linker.id, library.id] + others { closure.tables.namespace.setProvided(id) }
+        let present = Self.libraries.compactMap { closure.object(named: $0)?.id }
+        for id in [linker.id] + present { closure.tables.namespace.setProvided(id) }
         let overrides = Overrides(capacity: 56)
-        if !others.isEmpty || !isRecent(closure) { DynamicLinkingHook.addPublicFunctions(to: overrides) }
+        if present.count > 1 || !isRecent(closure) { DynamicLinkingHook.addPublicFunctions(to: overrides) }
         for (name, address) in LinkerServices.replacements { overrides.add(name, .function(address)) }
         overrides.add("__cxa_thread_atexit_impl", .wrapper(.threadExit))
         overrides.add("__register_atfork", .wrapper(.atFork))
@@ -63,11 +65,13 @@ struct Glibc {
             if honoursHook(closure) { return }
         }
         // Never leave the linker's own dlopen within reach: it would load a second C library.
-        guard let slots = state.openAndCloseSlots else {
+        guard let slots = state.loadingSlots else {
             throw .bridge("cannot find how this C library asks its dynamic linker for dlopen; it is not a glibc that swload knows", file: linker.path)
         }
-        try state.write(Function.address(of: refuseToOpen), at: slots.open)
-        try state.write(Function.address(of: closeObject), at: slots.close)
+        LinkerLoads.lookup = Memory.load(UInt.self, at: slots.lookup)
+        try state.write(Function.address(of: lookUpForLinker), at: slots.lookup)
+        try state.write(Function.address(of: openForLinker), at: slots.open)
+        try state.write(Function.address(of: closeForLibc), at: slots.close)
     }
 
     /// True for a libc that says that it has what 2.36 has.

@@ -52,14 +52,15 @@ struct LinkerState {
         return readOnly.address &+ UInt(slot)
     }
 
-    /// The slots of the linker's own `_dl_open` and `_dl_close`, by which a libc without the hook loads objects; the distances from the anchor have
-    /// been the same since 2.28. Nil where the words around it are not functions.
-    var openAndCloseSlots: (open: UInt, close: UInt)? {
+    /// The slots of the linker's own `_dl_lookup_symbol_x`, `_dl_open` and `_dl_close`, by which a libc without the hook loads objects; the distances
+    /// from the anchor have been the same since 2.28. Nil where the words around it are not functions.
+    var loadingSlots: (lookup: UInt, open: UInt, close: UInt)? {
         guard let place = anchor else { return nil }
         for offset in [place &- 8, place &+ 8, place &+ 16, place &+ 24] {
             guard let function = readOnly.load(UInt.self, at: offset), isCode(function) else { return nil }
         }
-        return (readOnly.address &+ UInt(place &+ 16), readOnly.address &+ UInt(place &+ 24))
+        let slot = readOnly.address &+ UInt(place)
+        return (slot &+ 8, slot &+ 16, slot &+ 24)
     }
 
     private func isCode(_ address: UInt) -> Bool {

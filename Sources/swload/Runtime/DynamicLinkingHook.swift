@@ -15,7 +15,7 @@ enum DynamicLinkingHook {
             Function.address(of: findVersionedSymbol), Function.address(of: lastError), Function.address(of: describeAddress),
             Function.address(of: describeAddressMore), Function.address(of: describeObject), Function.address(of: openInNamespace),
             Function.address(of: openForLibc), Function.address(of: findForLibc), Function.address(of: findVersionedForLibc),
-            Function.address(of: closeObject),
+            Function.address(of: closeForLibc),
         ]
         let table = Memory.permanent(count: functions.count * 8)
         for (index, function) in functions.enumerated() { Memory.store(function, at: table.address &+ UInt(index) &* 8) }
@@ -35,11 +35,11 @@ enum DynamicLinkingHook {
         overrides.add("dlinfo", .function(Function.address(of: describeObject)))
         overrides.add("__libc_dlopen_mode", .function(Function.address(of: openForLibc)))
         overrides.add("__libc_dlsym", .function(Function.address(of: findForLibc)))
-        overrides.add("__libc_dlclose", .function(Function.address(of: closeObject)))
+        overrides.add("__libc_dlvsym", .function(Function.address(of: findVersionedForLibc)))
+        overrides.add("__libc_dlclose", .function(Function.address(of: closeForLibc)))
+        overrides.add("_dl_sym", .function(Function.address(of: findSymbol)))
+        overrides.add("_dl_vsym", .function(Function.address(of: findVersionedSymbol)))
     }
 }
-
-/// What libc's own loads get where they go straight to its linker: nothing, which libc takes for a failure.
-@c(swload_refuse_open) func refuseToOpen(_ name: UInt, _ mode: UInt) -> UInt { 0 }
 
 nonisolated(unsafe) private var called = false

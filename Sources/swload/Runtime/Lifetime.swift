@@ -100,9 +100,3 @@ extension Process {
     DynamicLinkingHook.wasCalled = true
     return Process.shared.threads.takeError()
 }
-
-/// libc's own dlopen, for libgcc_s, NSS and iconv modules.
-@c(swload_libc_dlopen) func openForLibc(_ name: UInt, _ mode: UInt) -> UInt {
-    // Behind the public bits libc says who is asking.
-    openObject(name, mode & OpenMode.known, Process.shared.glibc?.library.start ?? 0)
-}

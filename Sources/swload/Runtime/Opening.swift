@@ -71,6 +71,7 @@ struct Opening {
             process.debugger.announce(.consistent, process)
             ScopeTrace(closure: closure, sharedObject: nil).write(root)
         }
+        provide(fresh, space)
         try relocate(fresh, root)
         if extendScopes(of: order.objects, by: root) || fresh.isEmpty { process.publish() }
         initialiseLibc(fresh, space)
@@ -132,10 +133,16 @@ struct Opening {
         }
     }
 
+    /// Marks the libraries of a libc, in which swload provides functions: of one that came into a link-map namespace of its own, or that was loaded late.
+    private func provide(_ fresh: [ObjectID], _ space: Int) {
+        for name in Glibc.libraries {
+            if let id = closure.tables.names[space][Name(name)], fresh.contains(id) { closure.tables.namespace.setProvided(id) }
+        }
+    }
+
     /// A libc that came into a link-map namespace of its own makes its state, which it shares with nobody (glibc 2.32 and later).
     private func initialiseLibc(_ fresh: [ObjectID], _ space: Int) {
         guard space != 0, let id = closure.tables.names[space][Name("libc.so.6")], fresh.contains(id) else { return }
-        closure.tables.namespace.setProvided(id)
         if let function = closure.definedAddress("__libc_early_init", in: closure.objects[id.index]) { _ = call1(function, 0) }
     }
 

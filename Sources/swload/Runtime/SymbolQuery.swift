@@ -155,11 +155,3 @@ struct SymbolQuery {
         try SymbolQuery(handle: handle, name: Memory.string(at: name), version: Memory.string(at: version), caller: caller).address(process)
     }
 }
-
-/// libc's own dlsym.
-@c(swload_libc_dlsym) func findForLibc(_ handle: UInt, _ name: UInt) -> UInt { findSymbol(handle, name, 0) }
-
-/// libc's own dlvsym.
-@c(swload_libc_dlvsym) func findVersionedForLibc(_ handle: UInt, _ name: UInt, _ version: UInt) -> UInt {
-    findVersionedSymbol(handle, name, version, 0)
-}

@@ -8,6 +8,8 @@ enum ThreadWords {
     /// The text that `dlerror` gives next, and the one that it gave last; each is the thread's own, 0 for none.
     static var error: UInt { 32 }
     static var givenError: UInt { 40 }
+    /// A symbol table entry, for a libc that asks its linker for a symbol.
+    static var symbol: UInt { 48 }
     /// The bytes that they take.
-    static var count: Int { 64 }
+    static var count: Int { 72 }
 }

@@ -276,4 +276,16 @@ final class Threads {
         Memory.free(old)
         store(text, thread, ThreadWords.error)
     }
+
+    // MARK: answers
+
+    /// The calling thread's symbol table entry, made that of an absolute symbol with a value (SHN_ABS). No lock: the words are the thread's own.
+    func absoluteSymbol(_ value: UInt) -> UInt {
+        let entry = word(thread_pointer(), ThreadWords.symbol)
+        // Elf64_Sym: a name, a type and a section; the value; the size.
+        Memory.store(UInt64(0xfff1) << 48, at: entry)
+        Memory.store(value, at: entry &+ 8)
+        Memory.store(UInt64(0), at: entry &+ 16)
+        return entry
+    }
 }
