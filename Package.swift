@@ -12,6 +12,8 @@ let freestanding: [SwiftSetting] =
             "-O", "-wmo", "-parse-as-library", "-enforce-exclusivity=unchecked", "-Xfrontend", "-disable-stack-protector",
             // gdb looks for what such references name, and complains of each.
             "-Xfrontend", "-no-clang-module-breadcrumbs",
+            // A section for each function, for the order in which the linker puts them.
+            "-Xfrontend", "-function-sections",
         ]),
     ]
 
@@ -23,6 +25,8 @@ let freestandingLink: [LinkerSetting] = [
         "-Xlinker", "--pack-dyn-relocs=relr", "-Xlinker", "-z", "-Xlinker", "norelro", "-Xlinker", "--no-rosegment",
         // The package manager calls the entry main, too; a debugger shall only find the program's.
         "-Xlinker", "--defsym=main=0",
+        // What every start runs stands together; a name that is not there any more does no harm.
+        "-Xlinker", "--symbol-ordering-file=\(Context.packageDirectory)/CSupport/Freestanding/start.order", "-Xlinker", "--no-warn-symbol-ordering",
     ])
 ]
 

@@ -58,7 +58,9 @@ int memcmp(const void *left, const void *right, size_t count) {
 
 enum { word = 16, classes = 160 };
 // Behind all other variables, which share a page with what is written anyway.
-__asm__(".section .arena, \"aw\", @nobits\n .balign 16\n .hidden first_arena\nfirst_arena:\n .skip 98304\n .text\n");
+__asm__(".section .arena, \"aw\", @nobits\n .balign 16\n .hidden first_arena\nfirst_arena:\n .skip 98304\n"
+        // Room that most programs never use: for a path, and for what dlsym found lately.
+        " .globl path_room, memo_room\n .hidden path_room, memo_room\npath_room:\n .skip 4096\nmemo_room:\n .skip 8192\n .text\n");
 extern char first_arena[96 << 10];
 
 struct heap {
@@ -68,7 +70,7 @@ struct heap {
 };
 
 // The loader's own: any thread may allocate from it; a signal handler may not, so what may be entered from one does not.
-static struct heap own = {.arena = first_arena, .end = first_arena + sizeof first_arena};
+static struct heap own;
 
 static size_t class_of(size_t units) {
     if (units <= 4) return units ? units : 1;
@@ -94,6 +96,10 @@ static char *take(struct heap *heap, size_t class) {
         return block;
     }
     size_t bytes = units_of(class) * word + word;
+    if (heap == &own && !heap->end) {
+        heap->arena = first_arena;
+        heap->end = first_arena + sizeof first_arena;
+    }
     if ((size_t)(heap->end - heap->arena) < bytes) {
         size_t fresh = bytes > 256 << 10 ? (bytes + 4095) & ~(size_t)4095 : 256 << 10;
         char *more = map(fresh);

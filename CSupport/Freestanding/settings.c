@@ -37,17 +37,12 @@ uintptr_t set_path_target(uint32_t entry, uintptr_t function, uint8_t argument) 
     return path_targets[entry];
 }
 
-// Room for a path that is found out while the program runs, where nothing may be allocated.
-uintptr_t path_buffer(void) {
-    static char buffer[4096];
-    return (uintptr_t)buffer;
-}
-
-// Room for what dlsym found lately.
-uintptr_t symbol_memo(uintptr_t index) {
-    static uintptr_t entries[256][4];
-    return (uintptr_t)entries[index];
-}
+// Room behind the heap, which costs nothing until it is used: for a path that is found out while the program runs, where nothing may be allocated,
+// and for what dlsym found lately.
+extern char path_room[4096] __attribute__((visibility("hidden")));
+extern uintptr_t memo_room[256][4] __attribute__((visibility("hidden")));
+uintptr_t path_buffer(void) { return (uintptr_t)path_room; }
+uintptr_t symbol_memo(uintptr_t index) { return (uintptr_t)memo_room[index]; }
 
 // The addresses of the assembly entries, as Swift sees them.
 

@@ -36,8 +36,8 @@ struct ObjectTables {
     var layout = TLSLayout()
     /// How much more of the fixed room may go to modules that could do without.
     var optionalRoom: UInt64 = 512
-    /// Stands where an object was that is gone.
-    private let nothing = LoadedObject(missing: Bytes(), id: ObjectID(0))
+    /// Stands where an object was that is gone; made for the first of them.
+    private var nothing: LoadedObject?
     /// Places of objects that are gone.
     private var free: [ObjectID] = []
     /// What the load that is going on has changed of objects that were there before, for the case that it fails: the one that it counted, and those that
@@ -84,6 +84,8 @@ struct ObjectTables {
 
     /// Takes objects out of every table; their memory stays.
     mutating func remove(_ gone: [ObjectID]) {
+        let nothing = nothing ?? LoadedObject(missing: Bytes(), id: .program)
+        self.nothing = nothing
         for id in gone {
             let space = usage[id.index].space
             namespace.remove(id)

@@ -37,13 +37,10 @@ struct Initialisers {
     /// At the program's end: every object's finalisers, dependents before dependencies; what is opened meanwhile is left alone.
     func finish() {
         load_lock()
-        let tables = process.closure.tables
-        for id in tables.all { process.closure.tables.usage[id.index].openCount &+= 1 }
+        let order = process.finalOrder
+        for id in order { process.closure.tables.usage[id.index].openCount &+= 1 }
         load_unlock()
-        let bound = tables.allBound(process.maps)
-        for space in tables.loaded.indices.reversed() {
-            for id in tables.finalisationOrder(space, bound: bound) { finalise(id) }
-        }
+        for id in order { finalise(id) }
         process.statistics.writeFinal(to: trace, process.context.counts)
         trace.flush()
     }

@@ -42,6 +42,16 @@ final class Process {
 
     var trace: TraceOutput { closure.trace }
 
+    /// All objects in the order in which the program's end finalises them: those of the last link-map namespace first.
+    var finalOrder: [ObjectID] {
+        // Where nothing came after the start, and neither preloads nor filters changed the order of loading, it is the other way round.
+        if closure.tables.loaded.count == 1, closure.tables.loaded[0] == closure.order.objects { return order.reversed() }
+        let bound = closure.tables.allBound(maps)
+        var all: [ObjectID] = []
+        for space in closure.tables.loaded.indices.reversed() { all.append(contentsOf: closure.tables.finalisationOrder(space, bound: bound)) }
+        return all
+    }
+
     /// Gives the first thread its storage, from the modules' initial data, which relocation has finished.
     func beginThreads() throws(LoadError) {
         let layout = closure.tables.layout
