@@ -3,7 +3,7 @@
 public enum FinalisationOrder {
     /// Sorts `loaded`, the objects in load order; `bound` lists for each object those that it needs for its references alone.
     public static func sorted(_ loaded: [ObjectID], dependencies: [[ObjectID]], bound: [[ObjectID]]) -> [ObjectID] {
-        if !loaded.contains(where: { !bound[$0.index].isEmpty }) {
+        if bound.isEmpty || !loaded.contains(where: { !bound[$0.index].isEmpty }) {
             return InitialisationOrder.sorted(loaded, dependencies: dependencies).reversed()
         }
         var all = dependencies

@@ -28,7 +28,11 @@ public struct FrozenNamespace: Sendable {
         owner = namespace.owner
         uniques = namespace.spaces.map { $0.unique }
         var elements: [ScopeElement] = []
-        var lists = namespace.objects.indices.map { ObjectID($0) }
+        let count = namespace.objects.count
+        elements.reserveCapacity(2 * count)
+        var lists: [ObjectID] = []
+        lists.reserveCapacity(4 * count)
+        for index in 0..<count { lists.append(ObjectID(index)) }
         for space in namespace.spaces { lists.append(contentsOf: space.objects) }
         for index in namespace.objects.indices {
             elements.append(contentsOf: namespace.scopes[index])
@@ -105,6 +109,23 @@ public struct FrozenNamespace: Sendable {
             return false
         }
         return search.result
+    }
+
+    /// Where the definition is that a first call's symbol is bound to, if nothing is special about the symbol and there is one; and its name's hash.
+    @inline(__always)
+    public func placeForFirstCall(ofSymbol index: Int, of object: ObjectID) -> (place: SymbolPlace, nameHash: UInt32) {
+        guard !tables.weakGivesWay, let symbol = tables.objects[inPlace: object.index].symbols[index], symbol.binding != .local, !symbol.bindsLocally, symbol.visibility != .protected,
+            let name = Name(in: tables.objects[inPlace: object.index].strings, at: Int(symbol.nameOffset))
+        else { return (.none, 0) }
+        let entry = tables.objects[inPlace: object.index].symbolVersions[index]
+        let version = entry == nil ? nil : tables.version(entry ?? 0, of: tables.objects[inPlace: object.index])
+        let reference = Reference(name: name, version: WantedVersion(version), class: ReferenceClass(.jumpSlot))
+        var found = SymbolPlace.none
+        forEachList(of: .references(of: object)) { list in
+            found = tables.first(reference, among: list)
+            return !found.isNone
+        }
+        return (found, name.hash)
     }
 
     /// What a first call's symbol is bound to in the scope of its object.

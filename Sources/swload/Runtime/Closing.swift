@@ -31,7 +31,7 @@ struct Closing {
         let gone = closure.tables.loaded[space].filter { !used[$0.index] }
         guard !gone.isEmpty else { return }
         keepScopes(used, space)
-        let order = closure.tables.finalisationOrder(space, bound: bound).filter { !used[$0.index] }
+        let order = gone.count == 1 ? gone : closure.tables.finalisationOrder(space, bound: bound).filter { !used[$0.index] }
         tables_unlock()
         for id in order { Initialisers(process: process).finalise(id) }
         tables_lock()
@@ -50,7 +50,7 @@ struct Closing {
             guard !used[id.index] else { continue }
             used[id.index] = true
             waiting.append(contentsOf: closure.tables.dependencies[id.index])
-            waiting.append(contentsOf: bound[id.index])
+            if !bound.isEmpty { waiting.append(contentsOf: bound[id.index]) }
         }
         return used
     }
@@ -93,8 +93,11 @@ extension Process {
 }
 
 extension ObjectTables {
-    /// For each object those that its references are bound to and that it does not need: at its relocation, and by first calls since.
+    /// For each object those that its references are bound to and that it does not need: at its relocation, and by first calls since. Empty
+    /// where there is nothing of the kind.
     func allBound(_ maps: LinkMaps) -> [[ObjectID]] {
+        let isBound = usage.indices.contains { !usage[$0].bound.isEmpty || !FirstCalls(maps.records[$0]).isEmpty }
+        if !isBound { return [] }
         var all = usage.map { $0.bound }
         for index in maps.records.indices where maps.records[index] != 0 {
             FirstCalls(maps.records[index]).forEach { if !needs(ObjectID(index)).contains($0) { all[index].append($0) } }

@@ -29,6 +29,9 @@ struct FirstCalls {
         return found
     }
 
+    /// True where nothing was bound; also for an object that is gone.
+    var isEmpty: Bool { head == LinkMaps.firstCalls || Memory.load(UInt.self, at: head) == 0 }
+
     func forEach(_ body: (ObjectID) -> Void) {
         var node = Memory.load(UInt.self, at: head)
         while node != 0 {
@@ -39,7 +42,7 @@ struct FirstCalls {
 
     /// Frees the list.
     func free() {
-        if Memory.load(UInt.self, at: head) == 0 { return }
+        if isEmpty { return }
         let signals = storage_lock()
         defer { storage_unlock(signals) }
         var node = Memory.load(UInt.self, at: head)

@@ -22,6 +22,14 @@ private func bind(
 ) -> (target: UInt, slot: UInt, isResolver: Bool) {
     let object = snapshot.objects[objectIndex]
     guard let relocation = object.tables.pltRelocations[relocationIndex] else { System.exit(127) }
+    let slot = object.image.address(of: relocation.site)
+    if process.trace.categories.isEmpty {
+        let (place, hash) = snapshot.namespace.placeForFirstCall(ofSymbol: relocation.symbol, of: object.id)
+        if let found = snapshot.namespace.plainAddress(at: place, mayReplace: { process.context.overrides.mayReplace(hash) }) {
+            snapshot.noteFirstCall(from: object.id, to: place.object)
+            return (found.address, slot, found.isResolver)
+        }
+    }
     do throws(BindingError) {
         let definition = try snapshot.namespace.bindFirstCall(ofSymbol: relocation.symbol, of: object.id, trace: process.trace)
         guard let definition else { return (0, 0, false) }
@@ -29,7 +37,7 @@ private func bind(
         let (target, isReplaced) = process.context.address(
             of: definition, strings: snapshot.objects[definition.object.index].tables.strings)
         let isResolver = definition.symbol.type == .indirectFunction && !isReplaced
-        return (target, object.image.address(of: relocation.site), isResolver)
+        return (target, slot, isResolver)
     } catch {
         process.trace.flush()
         ErrorSentences(program: process.settings.program).report(.binding(error, object))

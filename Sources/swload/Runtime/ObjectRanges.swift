@@ -83,7 +83,8 @@ private struct FoundObject: BitwiseCopyable {
     var end: UInt = 0
     var map: UInt = 0
     var unwindTable: UInt = 0
-    var reserved: (UInt, UInt, UInt, UInt, UInt, UInt, UInt) = (0, 0, 0, 0, 0, 0, 0)
+    /// The first of seven reserved words, which glibc 2.42 has a use for; it says so in the flags.
+    var reserved: UInt = 0
 }
 
 /// `_dl_find_object`. Any thread, async-signal-safe, no lock, no allocation.

@@ -58,7 +58,10 @@ struct SymbolQuery {
     private func conclude(_ answer: Answer, _ process: Process) throws(DynamicError) -> UInt {
         switch answer {
         case .address(let address, let isResolver): return isResolver ? call0(address) : address
-        case .threadLocal(let module, let offset): return process.threads.block(of: module) &+ offset
+        case .threadLocal(let module, let offset):
+            let block = process.threads.block(of: module)
+            guard block != 0 else { throw DynamicError(name, "cannot allocate memory for thread-local data") }
+            return block &+ offset
         case .unsettled:
             try settle(process)
             return try address(process)
@@ -105,6 +108,11 @@ struct SymbolQuery {
                     guard let only = snapshot.namespace.settled(definition) else { return .unsettled }
                     definition = only
                 }
+                process.trace.emit(
+                    .bindings,
+                    .binding(
+                        from: snapshot.objects[owner.index].name, to: snapshot.objects[definition.object.index].name, symbol: name,
+                        version: version ?? Bytes(), isProtected: false))
                 return answer(definition, process, snapshot, askedBy: handle == Self.inScope ? owner : nil)
             }
         }
