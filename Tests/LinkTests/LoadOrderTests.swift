@@ -116,4 +116,14 @@ import Testing
         }
         for number in 0..<700 { #expect(table[spelling(number).name] == number) }
     }
+
+    @Test func forgottenNamesAreFree() {
+        var table = NameTable<Int>()
+        for index in 0..<50 { table.add(Name("name \(index)".kept), index) }
+        table.removeAll { $0 % 2 == 0 }
+        #expect(table.count == 25)
+        for index in 0..<50 { #expect(table[Name("name \(index)".kept)] == (index % 2 == 0 ? nil : index)) }
+        table.add(Name("name 0".kept), 7)
+        #expect(table[Name("name 0".kept)] == 7)
+    }
 }

@@ -104,4 +104,73 @@ import Testing
         #expect(layout.alignment == 256)
         #expect((layout.offsets[0] &+ header.address.value) % 256 == 0)
     }
+
+    @Test func lateModulesTakeFreeNumbersAndNoPlace() throws {
+        var layout = TLSLayout()
+        try layout.add(segment(0, size: 16, align: 8))
+        let numbers = [layout.addLate(try segment(5, size: 8, align: 8)), layout.addLate(try segment(6, size: 8, align: 8))]
+        #expect(numbers == [2, 3])
+        #expect(layout.offsets == [16, 0, 0] && layout.offset(of: 2) == 0 && layout.offset(of: 0) == 0)
+        layout.remove(2)
+        #expect(layout.moduleID(of: ObjectID(5)) == 0)
+        let again = layout.addLate(try segment(7, size: 8, align: 8))
+        #expect(again == 2, "the number is used again")
+        #expect(layout.moduleID(of: ObjectID(7)) == 2)
+    }
+
+    @Test func placesOfLateModulesAreGivenOnceAndTakenBack() throws {
+        var layout = TLSLayout()
+        try layout.add(segment(0, size: 16, align: 8))
+        layout.limit = 64
+        let first = layout.addLate(try segment(1, size: 24, align: 8))
+        let second = layout.addLate(try segment(2, size: 24, align: 8))
+        let third = layout.addLate(try segment(3, size: 8, align: 8))
+        let places = [layout.place(first), layout.place(second), layout.place(first), layout.place(third)]
+        #expect(places == [true, true, true, false], "nothing is left for the third")
+        #expect(layout.offsets == [16, 40, 64, 0] && layout.free == 0)
+        layout.remove(first)
+        #expect(layout.free == 24)
+        let fits = layout.place(third)
+        #expect(fits && layout.offset(of: third) == 24, "in the gap")
+        layout.unplace(third)
+        #expect(layout.offset(of: third) == 0 && layout.modules[third - 1] != nil)
+    }
+
+    @Test func aLateModuleThatIsAlignedMoreThanTheBlockHasNoPlace() throws {
+        var layout = TLSLayout()
+        layout.limit = 4096
+        let late = layout.addLate(try segment(1, size: 8, align: 4096))
+        let fits = layout.place(late)
+        #expect(!fits)
+    }
+
+    @Test func placesOfLateModulesDoNotOverlap() throws {
+        var random = Random(state: 9)
+        for _ in 0..<300 {
+            var layout = TLSLayout()
+            try layout.add(segment(0, size: UInt64(random.below(100)), align: 16))
+            layout.limit = layout.used + 1000
+            for step in 1..<40 {
+                if random.below(3) == 0, let victim = layout.modules.indices.dropFirst().randomModule(&random, layout) {
+                    layout.remove(victim + 1)
+                } else {
+                    let size = UInt64(1 + random.below(120))
+                    _ = layout.place(layout.addLate(try segment(step, address: UInt64(random.below(64)), size: size, align: 1 << UInt64(random.below(7)))))
+                }
+                let taken = zip(layout.modules, layout.offsets).compactMap { module, offset in
+                    module.flatMap { offset == 0 ? nil : (offset - $0.memorySize)..<offset }
+                }.sorted { $0.lowerBound < $1.lowerBound }
+                for (upper, lower) in zip(taken, taken.dropFirst()) { #expect(upper.upperBound <= lower.lowerBound) }
+                #expect((taken.last?.upperBound ?? 0) <= layout.limit)
+            }
+        }
+    }
+}
+
+extension Collection where Element == Int {
+    /// One of the places of a layout that hold a module.
+    fileprivate func randomModule(_ random: inout Random, _ layout: TLSLayout) -> Int? {
+        let living = filter { layout.modules[$0] != nil }
+        return living.isEmpty ? nil : living[random.below(living.count)]
+    }
 }
