@@ -71,8 +71,7 @@ struct Initialisers {
     }
 
     private func traceCall(_ event: Event) {
-        guard trace.isOn(.calls) else { return }
-        TraceTurn.take(trace) { trace.record(event) }
+        trace.tell(.calls, event)
     }
 }
 

@@ -15,7 +15,7 @@ struct Closing {
         let usage = closure.tables.usage[id.index]
         if usage.openCount > 0 || !usage.isLate || process.closing != .idle {
             if usage.openCount == 0, usage.isLate { process.closing = .again }
-            process.trace.emit(.files, .closing(file: closure.objects[id.index].name, count: usage.openCount))
+            process.trace.tell(.files, .closing(file: closure.objects[id.index].name, count: usage.openCount))
             return
         }
         repeat {
@@ -75,7 +75,7 @@ struct Closing {
     private func remove(_ gone: [ObjectID]) {
         let objects = gone.map { closure.objects[$0.index] }
         for id in gone {
-            process.trace.emit(.files, .destroyed(object: closure.objects[id.index].name))
+            process.trace.tell(.files, .destroyed(object: closure.objects[id.index].name))
             let moduleID = closure.tables.usage[id.index].moduleID
             if moduleID != 0 { process.threads.remove(moduleID) }
         }

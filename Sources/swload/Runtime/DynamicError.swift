@@ -45,11 +45,18 @@ extension Process {
         return try body()
     }
 
-    /// Calls `body` with the right to change the tables, during which no code of the program runs but resolvers of indirect functions.
+    /// Calls `body` with the right to change the tables, and to trace, during which no code of the program runs but resolvers of indirect functions.
     func whileChanging<Result>(_ body: () throws(DynamicError) -> Result) throws(DynamicError) -> Result {
         tables_lock()
         defer { tables_unlock() }
         return try TraceTurn.take(trace, body)
+    }
+}
+
+extension TraceOutput {
+    /// Writes one event in turn, for who may be interrupted or called by others that trace.
+    func tell(_ category: TraceCategories, _ event: @autoclosure () -> Event) {
+        if isOn(category) { TraceTurn.take(self) { record(event()) } }
     }
 }
 

@@ -41,10 +41,11 @@ extension Process {
             let usage = closure.tables.usage[id.index]
             if usage.stays { return }
             guard usage.openCount > 0 else { throw DynamicError(closure.objects[id.index].name, "shared object not open") }
-            try whileChanging { () throws(DynamicError) in
-                Closing(process: self).close(id)
-                retired.release(closure.space)
-            }
+            // Finalisers run in between, without this right and without a turn to trace.
+            tables_lock()
+            defer { tables_unlock() }
+            Closing(process: self).close(id)
+            retired.release(closure.space)
         }
     }
 }

@@ -66,14 +66,16 @@ struct Opening {
         try VersionCheck(closure: closure, space: space).run(fresh.map { closure.objects[$0.index] })
         if !fresh.isEmpty {
             process.debugger.announce(.adding, process)
+            provide(fresh, space)
             try addModules(fresh)
             process.publish()
             process.debugger.announce(.consistent, process)
             ScopeTrace(closure: closure, sharedObject: nil).write(root)
         }
-        provide(fresh, space)
         try relocate(fresh, root)
-        if extendScopes(of: order.objects, by: root) || fresh.isEmpty { process.publish() }
+        let isExtended = extendScopes(of: order.objects, by: root)
+        // Readers have not seen yet what relocation and the root's scope have changed.
+        if isExtended || fresh.isEmpty || !process.context.placedModules.isEmpty { process.publish() }
         initialiseLibc(fresh, space)
         return Result(root: root, isNew: true)
     }
@@ -118,6 +120,9 @@ struct Opening {
         for id in closure.tables.usage[root.index].needed.reversed() where fresh.contains(id) && closure.objects[id.index].role != .linker {
             try Relocator.relocate(closure.objects[id.index], process.context, isLazy: !mode.contains(.now))
         }
+        if let library = fresh.first(where: { closure.objects[$0.index].needsExecutableStack }) {
+            try process.makeStacksExecutable(for: closure.objects[library.index])
+        }
         let modules = fresh.map { closure.tables.usage[$0.index].moduleID } + process.context.placedModules
         for moduleID in modules where moduleID != 0 {
             guard let segment = closure.tables.layout.modules[moduleID - 1] else { continue }
@@ -128,9 +133,6 @@ struct Opening {
             }
         }
         for id in fresh { try closure.objects[id.index].protectRelocated() }
-        if let library = fresh.first(where: { closure.objects[$0.index].needsExecutableStack }) {
-            try process.makeStacksExecutable(for: closure.objects[library.index])
-        }
     }
 
     /// Marks the libraries of a libc, in which swload provides functions: of one that came into a link-map namespace of its own, or that was loaded late.
