@@ -111,6 +111,16 @@ import Testing
         try expectSameLines(try await program.command(), category)
     }
 
+    @Test(
+        "whole traces of opening, asking and closing, line by line",
+        arguments: ["bindings,reloc", "versions", "libs", "files", "scopes", "symbols,reloc"])
+    func lateTrace(_ category: String) async throws {
+        let program = Program.steps(
+            .part("low"), .part("mid", needs: ["liblow.so"]), .part("high", next: "low", needs: ["libmid.so"]), .part("giver"))
+        let steps = ["g=libgiver.so,now,global", "m=libmid.so,now", "h=libhigh.so,lazy", "h.low_count", ".giver_count", "-m", "-h"]
+        try expectSameLines(try await program.command(arguments: steps), category)
+    }
+
     @Test("statistics")
     func statistics() throws {
         func shape(_ outcome: Outcome) -> [String] {

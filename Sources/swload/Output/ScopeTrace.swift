@@ -8,13 +8,7 @@ struct ScopeTrace {
         guard closure.trace.isOn(.scopes) else { return }
         closure.trace.record(.scopesBegin)
         for object in closure.objects {
-            if object.role == .linker {
-                closure.trace.record(.objectScope(object: object.name))
-                closure.trace.record(.noScope)
-                closure.trace.record(.scopesEnd)
-            } else {
-                write(object.id)
-            }
+            write(object.id)
             if object.role == .program, let kernel = sharedObject {
                 closure.trace.record(.objectScope(object: kernel.name))
                 closure.trace.record(.scope(number: 0, members: names(.global, .program)))
@@ -24,13 +18,17 @@ struct ScopeTrace {
         }
     }
 
-    /// Tells of one object.
-    func write(_ object: ObjectID) {
+    /// Tells of one object, of the elements of its scope from a number on.
+    func write(_ object: ObjectID, from first: Int = 0) {
         let trace = closure.trace
         guard trace.isOn(.scopes) else { return }
         trace.record(.objectScope(object: closure.objects[object.index].name))
-        for (number, element) in closure.tables.namespace.scopes[object.index].enumerated() {
-            trace.record(.scope(number: number, members: names(element, object)))
+        if closure.objects[object.index].role == .linker {
+            trace.record(.noScope)
+        } else {
+            for (number, element) in closure.tables.namespace.scopes[object.index].enumerated() where number >= first {
+                trace.record(.scope(number: number, members: names(element, object)))
+            }
         }
         trace.record(.scopesEnd)
     }

@@ -11,16 +11,17 @@ struct FirstCalls {
         head = record &+ LinkMaps.firstCalls
     }
 
-    /// Adds an object once. Any thread, async-signal-safe; takes the storage lock for a new one.
-    func add(_ id: ObjectID) {
-        guard !contains(id) else { return }
+    /// Adds an object, true where it was not there. Any thread, async-signal-safe; takes the storage lock for a new one.
+    func add(_ id: ObjectID) -> Bool {
+        guard !contains(id) else { return false }
         let signals = storage_lock()
         defer { storage_unlock(signals) }
         let node = storage_allocate(16, 16)
-        guard node != 0 else { return }
+        guard node != 0 else { return false }
         Memory.store(Memory.load(UInt.self, at: head), at: node)
         Memory.store(id.index, at: node &+ 8)
         Memory.store(node, at: head)
+        return true
     }
 
     private func contains(_ id: ObjectID) -> Bool {

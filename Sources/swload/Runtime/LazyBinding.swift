@@ -26,14 +26,14 @@ private func bind(
     if process.trace.categories.isEmpty {
         let (place, hash) = snapshot.namespace.placeForFirstCall(ofSymbol: relocation.symbol, of: object.id)
         if let found = snapshot.namespace.plainAddress(at: place, mayReplace: { process.context.overrides.mayReplace(hash) }) {
-            snapshot.noteFirstCall(from: object.id, to: place.object)
+            snapshot.noteFirstCall(from: object.id, to: place.object, process.trace)
             return (found.address, slot, found.isResolver)
         }
     }
     do throws(BindingError) {
         let definition = try snapshot.namespace.bindFirstCall(ofSymbol: relocation.symbol, of: object.id, trace: process.trace)
         guard let definition else { return (0, 0, false) }
-        snapshot.noteFirstCall(from: object.id, to: definition.object)
+        snapshot.noteFirstCall(from: object.id, to: definition.object, process.trace)
         let (target, isReplaced) = process.context.address(
             of: definition, strings: snapshot.objects[definition.object.index].tables.strings)
         let isResolver = definition.symbol.type == .indirectFunction && !isReplaced

@@ -93,9 +93,15 @@ struct Opening {
     /// Objects that were opened earlier and that this root needs see its closure too; true where there are any.
     private func extendScopes(of objects: [ObjectID], by root: ObjectID) -> Bool {
         var isChanged = false
-        for id in objects where closure.tables.usage[id.index].isLate && closure.tables.usage[id.index].isInitialised {
+        let scopeTrace = ScopeTrace(closure: closure, sharedObject: nil)
+        for id in objects {
+            guard closure.tables.usage[id.index].isLate, closure.tables.usage[id.index].isInitialised else {
+                scopeTrace.write(id)
+                continue
+            }
             if closure.tables.namespace.scopes[id.index].contains(.closure(of: root)) { continue }
             closure.tables.namespace.scopes[id.index].append(.closure(of: root))
+            scopeTrace.write(id, from: closure.tables.namespace.scopes[id.index].count - 1)
             isChanged = true
         }
         return isChanged

@@ -55,9 +55,15 @@ final class Snapshot {
     func moduleID(of id: ObjectID) -> Int { facts[id.index].moduleID }
 
     /// Notes that a first call, or a question by name, bound one object to another that might be unloaded before it.
-    func noteFirstCall(from object: ObjectID, to target: ObjectID) {
+    func noteFirstCall(from object: ObjectID, to target: ObjectID, _ trace: TraceOutput) {
         guard facts[target.index].mayGo, target != object, !namespace.opened(object, needs: target) else { return }
-        FirstCalls(facts[object.index].record).add(target)
+        guard FirstCalls(facts[object.index].record).add(target) else { return }
+        let (from, to) = (objects[object.index].name, objects[target.index].name)
+        if facts[object.index].mayGo {
+            trace.emit(.files, .bound(object: to, by: from))
+        } else {
+            trace.emit(.bindings, .markedBound(object: to, by: from))
+        }
     }
 
     /// The number of the snapshot, which no other has.

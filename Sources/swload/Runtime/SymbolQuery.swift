@@ -50,7 +50,7 @@ struct SymbolQuery {
         }
         let found = snapshot.namespace.plainAddress(at: place, mayReplace: { process.context.overrides.mayReplace(reference.name.hash) })
         guard let found else { return nil }
-        if handle == Self.inScope { snapshot.noteFirstCall(from: owner, to: place.object) }
+        if handle == Self.inScope { snapshot.noteFirstCall(from: owner, to: place.object, process.trace) }
         return .address(found.address, isResolver: found.isResolver)
     }
 
@@ -108,12 +108,13 @@ struct SymbolQuery {
                     guard let only = snapshot.namespace.settled(definition) else { return .unsettled }
                     definition = only
                 }
+                let answer = answer(definition, process, snapshot, askedBy: handle == Self.inScope ? owner : nil)
                 process.trace.emit(
                     .bindings,
                     .binding(
                         from: snapshot.objects[owner.index].name, to: snapshot.objects[definition.object.index].name, symbol: name,
                         version: version ?? Bytes(), isProtected: false))
-                return answer(definition, process, snapshot, askedBy: handle == Self.inScope ? owner : nil)
+                return answer
             }
         }
     }
@@ -121,7 +122,7 @@ struct SymbolQuery {
     @inline(__always)
     private func answer(_ definition: Definition, _ process: Process, _ snapshot: Snapshot, askedBy asker: ObjectID?) -> Answer {
         let symbol = definition.symbol
-        if let asker { snapshot.noteFirstCall(from: asker, to: definition.object) }
+        if let asker { snapshot.noteFirstCall(from: asker, to: definition.object, process.trace) }
         if symbol.type == .threadLocal {
             return .threadLocal(module: snapshot.moduleID(of: definition.object), offset: UInt(symbol.value))
         }
