@@ -37,8 +37,10 @@ let package = Package(
     name: "swload",
     products: [
         .executable(name: "swload", targets: ["swload"]),
+        .executable(name: "swload-inspect", targets: ["swload-inspect"]),
         .executable(name: "swload-bench", targets: ["swload-bench"]),
     ],
+    dependencies: [.package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")],
     targets: [
         .target(name: "CSystem", path: "CSupport/System", cSettings: [.unsafeFlags(debugInformation)]),
         .target(
@@ -52,9 +54,15 @@ let package = Package(
         .target(name: "Link", dependencies: ["ELF", "Trace"], swiftSettings: strict),
         .executableTarget(
             name: "swload", dependencies: ["CSystem", "CFreestanding"], swiftSettings: freestanding, linkerSettings: freestandingLink),
+        .target(name: "Inspect", dependencies: ["ELF", "Trace", "Link"], swiftSettings: strict),
+        .executableTarget(
+            name: "swload-inspect",
+            dependencies: ["Inspect", "ELF", "Trace", "Link", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
         .executableTarget(name: "swload-bench", path: "Sources/swload-bench", swiftSettings: strict),
         .testTarget(name: "ELFTests", dependencies: ["ELF"], swiftSettings: strict),
         .testTarget(name: "LinkTests", dependencies: ["ELF", "Trace", "Link"], swiftSettings: strict),
+        .testTarget(name: "InspectTests", dependencies: ["ELF", "Trace", "Link", "Inspect"], swiftSettings: strict),
         .testTarget(name: "ProgramTests", swiftSettings: strict),
     ]
 )

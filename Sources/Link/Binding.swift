@@ -110,7 +110,7 @@ extension LookupTables {
         if trace.isOn(.bindings) {
             trace.record(
                 .binding(
-                    from: own.name, to: objects[inPlace: found.object.index].name, symbol: name.bytes, version: version?.name ?? Bytes(),
+                    from: own.traced, to: objects[inPlace: found.object.index].traced, symbol: name.bytes, version: version?.name ?? Bytes(),
                     isProtected: symbol.visibility == .protected))
         }
         return found

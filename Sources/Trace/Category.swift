@@ -2,7 +2,7 @@
     import ELF
 #endif
 
-/// What can be traced: the words of LD_DEBUG.
+/// What can be traced: the words of LD_DEBUG, and more.
 public struct TraceCategories: OptionSet, BitwiseCopyable, Sendable {
     public let rawValue: UInt16
     public init(rawValue: UInt16) { self.rawValue = rawValue }
@@ -16,12 +16,16 @@ public struct TraceCategories: OptionSet, BitwiseCopyable, Sendable {
     public static let statistics = TraceCategories(rawValue: 128)
     public static let unused = TraceCategories(rawValue: 256)
     public static let help = TraceCategories(rawValue: 512)
+    /// Calls between objects; no word of ld.so's.
+    public static let calls = TraceCategories(rawValue: 1024)
+    /// The beginning and the end of each part of a load; no word of ld.so's.
+    public static let phases = TraceCategories(rawValue: 2048)
     /// Everything but statistics, unused and help, as in ld.so.
     public static let all: TraceCategories = [.libs, .reloc, .files, .symbols, .bindings, .versions, .scopes]
     /// The categories that show the calls of initialisers and finalisers.
-    public static let calls: TraceCategories = [.libs, .reloc, .files, .symbols, .bindings, .versions]
+    public static let initialiserCalls: TraceCategories = [.libs, .reloc, .files, .symbols, .bindings, .versions]
 
-    /// The category of a word, or nil for an unknown one.
+    /// The category of a word of LD_DEBUG, or nil for an unknown one.
     public init?(word: Bytes) {
         for (name, categories) in Self.words where name == word {
             self = categories
@@ -38,12 +42,38 @@ public struct TraceCategories: OptionSet, BitwiseCopyable, Sendable {
         ]
     }
 
-    /// Reads words separated by spaces, commas or colons; calls `unknown` with each that is not a category.
+    /// Reads the words of LD_DEBUG, separated by spaces, commas or colons; calls `unknown` with each that is not a category.
     public static func parse(_ list: Bytes, unknown: (Bytes) -> Void) -> TraceCategories {
         var result: TraceCategories = []
-        list.split(where: { $0 == 0x20 || $0 == 0x2c || $0 == 0x3a }) { word in
+        forEachWord(of: list) { word in
             if let categories = TraceCategories(word: word) { result.formUnion(categories) } else { unknown(word) }
         }
         return result
+    }
+
+    /// Changes the set by such a list with more words than LD_DEBUG has: `!` in front of one takes it away, at the beginning from `all`.
+    public mutating func change(by list: Bytes, unknown: (Bytes) -> Void) {
+        var result = self
+        Self.forEachWord(of: list) { word in
+            let isNegative = word[0] == 0x21
+            let name = isNegative ? word.tail(from: 1) ?? word : word
+            guard let categories = TraceCategories(word: name) ?? additional(name) else { return unknown(word) }
+            if isNegative {
+                if result.isEmpty { result = .all }
+                result.subtract(categories)
+            } else {
+                result.formUnion(categories)
+            }
+        }
+        self = result
+    }
+
+    private func additional(_ word: Bytes) -> TraceCategories? {
+        if word == Bytes("calls") { return .calls }
+        return word == Bytes("phases") ? .phases : nil
+    }
+
+    private static func forEachWord(of list: Bytes, _ body: (Bytes) -> Void) {
+        list.split(where: { $0 == 0x20 || $0 == 0x2c || $0 == 0x3a }, body)
     }
 }

@@ -16,59 +16,59 @@ public enum SkipReason: UInt8, Sendable {
     case linkerScript
 }
 
+/// An object as events name it: its name, empty for the program, and its link-map namespace.
+public struct TracedObject: BitwiseCopyable, Sendable {
+    public let name: Bytes
+    public let space: Int
+
+    public init(_ name: Bytes, space: Int) {
+        self.name = name
+        self.space = space
+    }
+}
+
+/// The parts of a load that take time.
+public enum Phase: UInt8, Sendable {
+    /// Everything before the program's first instruction.
+    case start
+    case search, map, versions, relocate, initialise, finalise, open, close
+}
+
 /// One thing that happened during a load; names are the bytes that the files hold.
 public enum Event {
-    case searching(library: Bytes)
+    case searching(library: TracedObject)
     case searchPath(directories: [Bytes], reason: SearchReason, file: Bytes)
     case searchCache(file: Bytes)
     case trying(file: Bytes)
     case skipped(SkipReason)
     case auxiliary(file: Bytes, requester: Bytes)
     case searchEnded
-    case needed(file: Bytes, by: Bytes)
-    case opened(file: Bytes, by: Bytes)
-    case generatingMap(file: Bytes)
+    case needed(file: TracedObject, by: TracedObject)
+    case opened(file: TracedObject, by: TracedObject)
+    case generatingMap(file: TracedObject)
     case mapped(dynamic: UInt, base: UInt, size: UInt, entry: UInt, headers: UInt, headerCount: Int)
-    case checkingVersion(name: Bytes, file: Bytes, requiredBy: Bytes)
+    case checkingVersion(name: Bytes, file: TracedObject, requiredBy: TracedObject)
     case scopesBegin
-    case objectScope(object: Bytes)
+    case objectScope(object: TracedObject)
     case scope(number: Int, members: [Bytes])
     case noScope
     case scopesEnd
     case relocating(object: Bytes, lazily: Bool)
-    case lookup(symbol: Bytes, file: Bytes)
-    case binding(from: Bytes, to: Bytes, symbol: Bytes, version: Bytes, isProtected: Bool)
+    case lookup(symbol: Bytes, file: TracedObject)
+    case binding(from: TracedObject, to: TracedObject, symbol: Bytes, version: Bytes, isProtected: Bool)
     case callingPreinit(object: Bytes)
     case callingInit(object: Bytes)
     case initializeProgram(object: Bytes)
     case transferringControl(object: Bytes)
-    case callingFini(object: Bytes)
-    case opening(file: Bytes, count: UInt32)
+    case callingFini(object: TracedObject)
+    case opening(file: TracedObject, count: UInt32)
     case closing(file: Bytes, count: UInt32)
-    case destroyed(object: Bytes)
-    case addedToGlobal(object: Bytes)
-    case bound(object: Bytes, by: Bytes)
-    case markedNoDelete(object: Bytes)
-    case markedUnique(object: Bytes)
-    case markedBound(object: Bytes, by: Bytes)
-}
-
-/// Where events go; `emit` builds an event only where its category is on.
-public protocol TraceSink {
-    /// The categories that are on.
-    var categories: TraceCategories { get }
-    /// Takes one event.
-    func record(_ event: Event)
-}
-
-extension TraceSink {
-    /// True when a category, or one of several, is on.
-    @inline(__always)
-    public func isOn(_ category: TraceCategories) -> Bool { !categories.isDisjoint(with: category) }
-
-    /// Records the event if its category is on.
-    @inline(__always)
-    public func emit(_ category: TraceCategories, _ event: @autoclosure () -> Event) {
-        if isOn(category) { record(event()) }
-    }
+    case destroyed(object: TracedObject)
+    case addedToGlobal(object: TracedObject)
+    case bound(object: TracedObject, by: TracedObject)
+    case markedNoDelete(object: TracedObject)
+    case markedUnique(object: TracedObject)
+    case markedBound(object: TracedObject, by: TracedObject)
+    case began(Phase, object: Bytes)
+    case ended(Phase)
 }

@@ -2,6 +2,7 @@ import ELF
 import Glibc
 import Link
 import Testing
+import Trace
 
 /// Lookup in the system's libraries, against what readelf lists and against what the system's own loader finds.
 @Suite(.needs("readelf")) struct SystemLookupTests {

@@ -27,7 +27,7 @@ import Trace
             union.formUnion(category)
         }
         #expect(parse("all").categories == [.libs, .reloc, .files, .symbols, .bindings, .versions, .scopes])
-        #expect(TraceCategories.calls == [.libs, .reloc, .files, .symbols, .bindings, .versions])
+        #expect(TraceCategories.initialiserCalls == [.libs, .reloc, .files, .symbols, .bindings, .versions])
     }
 
     @Test(arguments: [" ", ",", ":", ", ", ":::", " ,: "])
@@ -66,6 +66,6 @@ import Trace
         trace.emit(.libs, event())
         trace.emit([.files, .bindings], event())
         #expect(built == 2 && trace.take() == ["end", "end"])
-        #expect(trace.isOn(.calls) && !trace.isOn([.scopes, .help]))
+        #expect(trace.isOn(.initialiserCalls) && !trace.isOn([.scopes, .help]))
     }
 }

@@ -1,6 +1,7 @@
 import ELF
 import Link
 import Testing
+import Trace
 
 /// STB_GNU_UNIQUE: one definition for the process, whatever the scopes say.
 @Suite(.needs("gcc")) struct UniqueSymbolTests {

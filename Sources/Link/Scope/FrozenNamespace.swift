@@ -21,7 +21,7 @@ public struct FrozenNamespace: Sendable {
     private let lists: [ObjectID]
     private let scopes: [ObjectScopes]
     /// The same as plain memory, held by the arrays above.
-    private let tables: LookupTables
+    let tables: LookupTables
     private let scopeTable: Table<ObjectScopes>
 
     public init(_ namespace: Namespace) {
@@ -135,6 +135,9 @@ public struct FrozenNamespace: Sendable {
             { find($0, in: .references(of: object), trace: trace) }, { settled($0) })
     }
 
+    /// An object as events name it.
+    public func traced(_ object: ObjectID) -> TracedObject { tables.objects[inPlace: object.index].traced }
+
     /// True where an object that was opened needs another; nothing is said of what the program needs.
     public func opened(_ object: ObjectID, needs other: ObjectID) -> Bool {
         let scopes = scopeTable[inPlace: object.index]
@@ -147,6 +150,19 @@ public struct FrozenNamespace: Sendable {
     public func settled(_ definition: Definition) -> Definition? {
         tables.name(of: definition).flatMap { uniques[tables.objects[inPlace: definition.object.index].space][$0] }
     }
+
+    /// All that is searched in a scope as one list.
+    func flattened(_ scope: Scope) -> [ObjectID] {
+        var list: [ObjectID] = []
+        forEachList(of: scope) { part in
+            for index in 0..<part.count { list.append(part[inPlace: index]) }
+            return false
+        }
+        return list
+    }
+
+    /// True where an object's references search the object before all others.
+    func searchesItselfFirst(_ object: ObjectID) -> Bool { scopeTable[inPlace: object.index].elements[0] == .itself }
 
     /// Calls `body` with the search lists of a scope, in order, until it returns true.
     @inline(__always)

@@ -5,7 +5,8 @@
 
 /// The version that a reference wants.
 public struct WantedVersion: BitwiseCopyable, Sendable {
-    let name: Bytes
+    /// Its name, empty where any version will do.
+    public let name: Bytes
     /// The System V hash of the name; 0 where any version will do.
     let hash: UInt32
     /// True where only a symbol with this very version will do, and none without a version.
@@ -157,9 +158,15 @@ public struct LookupTables: BitwiseCopyable, Sendable {
         return found
     }
 
+    /// True for the program where its copy relocation looks for what it copies.
+    @inline(__always)
+    func passesOver(_ id: ObjectID, _ reference: Reference) -> Bool {
+        reference.class.contains(.copy) && objects[inPlace: id.index].isProgram
+    }
+
     /// True when a definition's version satisfies the wanted one: the same, or none in an entry that is not hidden.
     @inline(__always)
-    private func accepts(_ wanted: WantedVersion, _ given: VersionEntry?, hiddenEntry: Bool) -> Bool {
+    func accepts(_ wanted: WantedVersion, _ given: VersionEntry?, hiddenEntry: Bool) -> Bool {
         if let given { return given.hash == wanted.hash && given.name == wanted.name }
         return !wanted.isStrict && !hiddenEntry
     }
@@ -187,8 +194,8 @@ struct GeneralSearch {
         var place = 0
         while strong.isNone, let id = list[place] {
             place &+= 1
-            if reference.class.contains(.copy), tables.objects[inPlace: id.index].isProgram { continue }
-            trace.emit(.symbols, .lookup(symbol: reference.name.bytes, file: tables.objects[inPlace: id.index].name))
+            if tables.passesOver(id, reference) { continue }
+            trace.emit(.symbols, .lookup(symbol: reference.name.bytes, file: tables.objects[inPlace: id.index].traced))
             let found = SymbolPlace(id, tables.match(reference, id))
             if found.isNone { continue }
             if tables.weakGivesWay, tables.symbol(at: found)?.binding == .weak {

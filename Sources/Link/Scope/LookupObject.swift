@@ -1,5 +1,6 @@
 #if !hasFeature(Embedded)
     import ELF
+    import Trace
 #endif
 
 /// What symbol lookup has to know of one object; plain data, so that a walk through a scope touches nothing else.
@@ -24,6 +25,9 @@ public struct LookupObject: BitwiseCopyable, Sendable {
 }
 
 extension LookupObject {
+    /// The object as events name it.
+    public var traced: TracedObject { TracedObject(name, space: space) }
+
     /// An object that defines nothing.
     static let none = LookupObject(
         hash: HashTable(), symbols: Table(), strings: Bytes(), symbolVersions: Table(), firstVersion: 0, versionCount: 0, isProgram: false,

@@ -143,8 +143,12 @@ public struct LibrarySearch {
     }
 
     /// Looks for a library that an object needs; true when the prober has accepted a file.
-    public mutating func find(_ library: Bytes, for requester: ObjectID, prober: inout some FileProber, trace: some TraceSink) -> Bool {
-        trace.emit(.libs, .searching(library: library))
+    ///
+    /// `space` is the link-map namespace that it is wanted in.
+    public mutating func find(
+        _ library: Bytes, for requester: ObjectID, space: Int = 0, prober: inout some FileProber, trace: some TraceSink
+    ) -> Bool {
+        trace.emit(.libs, .searching(library: TracedObject(library, space: space)))
         let found =
             findByRPATH(library, requester, &prober, trace) || search(.libraryPath, library, &prober, trace)
             || search(.runpath(of: requester), library, &prober, trace)

@@ -20,11 +20,11 @@ extension Settings {
     /// LD_BIND_NOW stays, the names of LD_PRELOAD are judged one by one, and an administrator can allow LD_DEBUG.
     private mutating func restrict() {
         search.libraryPath = nil
-        traceOutput = nil
+        trace.output = nil
         asksForAudit = false
         weakGivesWay = false
         optionalStaticStorage = Tunables.defaultOptionalStaticStorage
-        if !SecureEnvironment.allowsTraces { trace.formIntersection(.help) }
+        if !SecureEnvironment.allowsTraces { trace.categories.formIntersection(.help) }
     }
 
     private mutating func readVariable(_ name: Bytes, _ value: Bytes, _ unknown: inout [Bytes]) {
@@ -35,10 +35,9 @@ extension Settings {
         } else if name == Bytes("LD_BIND_NOW") {
             bindsNow = !value.isEmpty
         } else if name == Bytes("LD_DEBUG") {
-            trace = TraceCategories.parse(value) { unknown.append($0) }
+            trace.categories = TraceCategories.parse(value) { unknown.append($0) }
         } else if name == Bytes("LD_DEBUG_OUTPUT") {
-            traceOutput = value
-            traceOutputHasProcessSuffix = true
+            trace.output = .fileWithSuffix(value)
         } else if name == Bytes("LD_TRACE_LOADED_OBJECTS") {
             mode = .list
         } else if name == Bytes("LD_WARN") {

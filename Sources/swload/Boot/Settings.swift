@@ -12,10 +12,7 @@ struct Settings {
     var program = Bytes()
     var programIndex = 0
     var argument0: Bytes?
-    var trace: TraceCategories = []
-    /// A file for the trace; `processSuffix` asks for the process number at its end, as LD_DEBUG_OUTPUT does.
-    var traceOutput: Bytes?
-    var traceOutputHasProcessSuffix = false
+    var trace = TraceSettings()
     var search = SearchConfiguration()
     /// LD_PRELOAD, and --preload.
     var preloadVariable = Bytes()
@@ -48,6 +45,9 @@ enum UsageError: Error {
     case unexpectedValue(Bytes)
     case unknownCategory(Bytes)
     case invalidValue(Bytes, of: Bytes)
+    case conflict(Bytes, with: Bytes)
+    /// An option, or what is named, that says how to trace where nothing is traced.
+    case needsTrace(Bytes)
 }
 
 extension Settings {
@@ -85,9 +85,10 @@ extension Settings {
                 index += 1
             }
         }
+        try trace.complete()
         programIndex = index
         guard index < stack.argumentCount else {
-            if mode == .help || mode == .version || trace.contains(.help) { return }
+            if mode == .help || mode == .version || trace.categories.contains(.help) { return }
             throw .missingProgram
         }
         program = stack.argument(index)
@@ -109,7 +110,7 @@ extension Settings {
             // The program's wish, which is followed without it too; LD_BIND_NOW and --now stand above it.
         } else if name == Bytes("--now") {
             bindsNow = true
-        } else {
+        } else if !trace.setFlag(name) {
             return false
         }
         if value != nil { throw .unexpectedValue(name) }
@@ -117,10 +118,8 @@ extension Settings {
     }
 
     private func takesValue(_ name: Bytes) -> Bool {
-        let options = [
-            Bytes("--library-path"), Bytes("--preload"), Bytes("--argv0"), Bytes("--trace"), Bytes("--trace-output"), Bytes("--tls-surplus"),
-        ]
-        return options.contains { $0 == name }
+        let options = [Bytes("--library-path"), Bytes("--preload"), Bytes("--argv0"), Bytes("--tls-surplus")]
+        return options.contains { $0 == name } || TraceSettings.optionsWithValue.contains { $0 == name }
     }
 
     private mutating func setValue(_ name: Bytes, _ value: Bytes) throws(UsageError) {
@@ -134,13 +133,8 @@ extension Settings {
         } else if name == Bytes("--tls-surplus") {
             guard let number = value.decimalNumber else { throw .invalidValue(value, of: name) }
             threadStorageSurplus = number
-        } else if name == Bytes("--trace-output") {
-            traceOutput = value
-            traceOutputHasProcessSuffix = false
         } else {
-            var unknown: Bytes?
-            trace.formUnion(TraceCategories.parse(value) { if unknown == nil { unknown = $0 } })
-            if let unknown { throw .unknownCategory(unknown) }
+            try trace.setValue(name, value)
         }
     }
 }

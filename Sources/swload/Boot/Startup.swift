@@ -4,6 +4,7 @@ import CFreestanding
 enum Startup {
     /// What is asked for; tells of wrong usage and exits, and answers --help and --version.
     static func settings(_ stack: InitialStack) -> Settings {
+        if stack[.entry] == own_entry(), stack[.secure] == 0 { Subcommand.run(stack) }
         let settings: Settings
         do throws(UsageError) {
             settings = try Settings(stack)
@@ -17,7 +18,7 @@ enum Startup {
         default:
             if settings.asksForAudit { ErrorSentences(program: settings.program).reportIgnored("LD_AUDIT", "audit interfaces are not supported") }
             for word in settings.unknownCategories { ErrorSentences(program: Bytes()).reportUnknownCategory(word) }
-            guard settings.trace.contains(.help) else {
+            guard settings.trace.categories.contains(.help) else {
                 // ld.so's answer to a user who asks a program with more rights for the list of its libraries.
                 if settings.isSecure, settings.isInterpreter, settings.mode == .list { System.exit(5) }
                 return settings
@@ -27,19 +28,18 @@ enum Startup {
         System.exit(0)
     }
 
-    /// Where the trace goes: standard error, a file, or, where that cannot be opened, standard output as in ld.so.
+    /// The trace that is asked for; an option's is explained where people see it, unless they say otherwise.
     static func trace(_ settings: Settings, _ stack: InitialStack) -> TraceOutput {
-        var descriptor: Int32 = 2
-        if let file = settings.traceOutput, !settings.trace.isEmpty {
-            var path = ByteBuilder()
-            path.append(file)
-            if settings.traceOutputHasProcessSuffix {
-                path.append(0x2e)
-                path.append(decimal: UInt64(System.processID))
-            }
-            do throws(SystemError) { descriptor = try System.openForAppending(path.view) } catch { descriptor = 1 }
-        }
-        return TraceOutput(categories: settings.trace, descriptor: descriptor, programName: stack.argument(0))
+        var settings = settings
+        let isUsed = !settings.trace.categories.isEmpty
+        var target = TraceTarget(settings.trace.output ?? .descriptor(2), program: settings.program, isStrict: settings.trace.isStrict)
+        if isUsed { target.open(for: UInt64(System.processID)) }
+        let isTerminal = isUsed && settings.trace.isByOption && target.isTerminal
+        if settings.trace.format == nil, isTerminal { settings.trace.format = .explained }
+        let stream = TraceStream(target, numbersLines: settings.trace.format == nil || settings.trace.format == .ldDebug, isUsed: isUsed)
+        return TraceOutput(
+            settings.trace, stream, programName: stack.argument(0),
+            usesColour: isTerminal && (stack.variable(Bytes("NO_COLOR")) ?? Bytes()).isEmpty && stack.variable(Bytes("TERM")) != Bytes("dumb"))
     }
 
     /// The program's path: as it was given, or as PATH leads to it; exits where it does not.
@@ -104,11 +104,12 @@ enum Startup {
     /// What libc prints when it starts the program, and cannot, because its linker does not know of a trace.
     static func traceTransfer(_ process: Process) {
         let trace = process.trace
-        if trace.isOn(.calls) {
+        if trace.isOn(.initialiserCalls) {
             trace.record(.initializeProgram(object: process.closure.program.name))
             trace.record(.transferringControl(object: process.closure.program.name))
         }
         trace.flush()
+        trace.stream.endStart()
     }
 }
 

@@ -75,9 +75,3 @@ final class Overrides {
         }
     }
 }
-
-/// A trace that takes nothing.
-struct SilentTrace: TraceSink {
-    var categories: TraceCategories { [] }
-    func record(_ event: Event) {}
-}

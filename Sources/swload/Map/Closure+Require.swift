@@ -11,10 +11,10 @@ extension Closure {
         let isLinker = name == linkerName || name == linkerPath
         if isLinker, space != 0, let linker = objects.first(where: { $0.role == .linker }) { return linker.id }
         if !isLinker {
-            let requesterName = objects[requester.index].name
-            trace.emit(.files, loader == nil ? .opened(file: name, by: requesterName) : .needed(file: name, by: requesterName))
+            let file = TracedObject(name, space: space)
+            trace.emit(.files, loader == nil ? .opened(file: file, by: traced(requester)) : .needed(file: file, by: traced(requester)))
         }
-        guard let file = try open(name, for: requester) else {
+        guard let file = try open(name, for: requester, space: space) else {
             if settings.mode == .list { return try addMissing(name, requester) }
             throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
         }
@@ -23,7 +23,7 @@ extension Closure {
             note(key, for: known, space)
             return known
         }
-        if !isLinker { trace.emit(.files, .generatingMap(file: name)) }
+        if !isLinker { trace.emit(.files, .generatingMap(file: TracedObject(name, space: space))) }
         if isRunning, file.header.type == .executable { throw .cannotOpen(name, "cannot dynamically load executable") }
         let id = try add(file, role: isLinker ? .linker : .library, name: file.path, requestedName: name, loader: loader, space: space)
         note(key, for: id, space)
@@ -34,7 +34,7 @@ extension Closure {
     func isLoaded(_ name: Bytes, by requester: ObjectID, space: Int) throws(LoadError) -> Bool {
         let key = Name(name)
         if tables.names[space][key] != nil { return true }
-        guard let file = try open(name, for: requester) else {
+        guard let file = try open(name, for: requester, space: space) else {
             throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
         }
         defer { System.close(file.descriptor) }
@@ -60,7 +60,7 @@ extension Closure {
     }
 
     /// Opens the file for a name: a path, the program's own dynamic linker, or what the search finds; nil where there is none.
-    private func open(_ name: Bytes, for requester: ObjectID) throws(LoadError) -> OpenFile? {
+    private func open(_ name: Bytes, for requester: ObjectID, space: Int) throws(LoadError) -> OpenFile? {
         if name.firstIndex(of: 0x2f) != nil {
             let object = objects[requester.index]
             let path = tables.search.expand(name, of: requester, into: finder.strings, prober: finder, origin: { self.origin(of: object) })
@@ -74,7 +74,7 @@ extension Closure {
         }
         if name == linkerName { return try finder.openDirectly(linkerFile(for: requester)) }
         finder.passedOver = nil
-        guard tables.search.find(name, for: requester, prober: &finder, trace: trace) else {
+        guard tables.search.find(name, for: requester, space: space, prober: &finder, trace: trace) else {
             if let error = finder.passedOver, settings.mode != .list { throw error.named(name) }
             return nil
         }

@@ -7,6 +7,8 @@ final class Closure {
     var finder: LibraryFinder
     /// The breadth-first order of the program's closure.
     private(set) var order = LoadOrder()
+    /// What was loaded before the program's own libraries: LD_PRELOAD, --preload, /etc/ld.so.preload.
+    private(set) var preloaded: [ObjectID] = []
     /// The path of the dynamic linker that goes with the program's C library; empty where the program needs none.
     private(set) var linkerPath = Bytes()
     /// True where the program names an interpreter (PT_INTERP).
@@ -72,7 +74,9 @@ final class Closure {
     func preload(_ name: Bytes) throws(LoadError) {
         tables.search.findsOnlySetUserID = settings.isSecure
         defer { tables.search.findsOnlySetUserID = false }
-        order.append(try require(name, by: .program, loader: .program, space: 0))
+        let object = try require(name, by: .program, loader: .program, space: 0)
+        preloaded.append(object)
+        order.append(object)
     }
 
     /// Loads everything that the program and the preloaded objects need; all of it is the global scope.
@@ -125,6 +129,9 @@ final class Closure {
             if !isOptional { throw error }
         }
     }
+
+    /// An object as events name it.
+    func traced(_ id: ObjectID) -> TracedObject { tables.namespace.objects[id.index].traced }
 
     var linkerName: Bytes {
         linkerPath.lastIndex(of: 0x2f).flatMap { linkerPath.tail(from: $0 + 1) } ?? linkerPath

@@ -82,15 +82,8 @@ struct LibraryFinder: FileProber {
     mutating func libraryCache() -> LibraryCache? {
         if !triedCache {
             triedCache = true
-            do throws(SystemError) {
-                let descriptor = try System.open(Bytes("/etc/ld.so.cache"))
-                defer { System.close(descriptor) }
-                let size = try System.status(of: descriptor).fileSize
-                let start = try System.map(descriptor, offset: 0, at: 0, count: size, .read, .anywhere)
-                cache = LibraryCache(Memory.bytes(at: start, count: Int(size)), flags: LibraryCache.x86_64Flags)
-            } catch {
-                cache = nil
-            }
+            let bytes = System.contents(of: Bytes("/etc/ld.so.cache"))
+            if !bytes.isEmpty { cache = LibraryCache(bytes, flags: LibraryCache.x86_64Flags) }
         }
         return cache
     }

@@ -181,17 +181,17 @@ extension ObjectTables {
         guard usage[target.index].isLate, !usage[target.index].stays else { return }
         if definition.symbol.binding == .unique {
             keep(target)
-            trace.emit(.bindings, .markedUnique(object: objects[target.index].name))
+            trace.emit(.bindings, .markedUnique(object: namespace.objects[target.index].traced))
             return
         }
         guard target != object else { return }
         if needs(object).contains(target) || usage[object.index].bound.contains(target) { return }
         if !usage[object.index].isLate || usage[object.index].stays {
             keep(target)
-            trace.emit(.bindings, .markedBound(object: objects[target.index].name, by: objects[object.index].name))
+            trace.emit(.bindings, .markedBound(object: namespace.objects[target.index].traced, by: namespace.objects[object.index].traced))
             return
         }
         usage[object.index].bound.append(target)
-        trace.emit(.files, .bound(object: objects[target.index].name, by: objects[object.index].name))
+        trace.emit(.files, .bound(object: namespace.objects[target.index].traced, by: namespace.objects[object.index].traced))
     }
 }

@@ -31,7 +31,7 @@ struct VersionCheck {
     }
 
     private func check(_ need: Version, of object: LoadedObject, in library: LoadedObject) throws(LoadError) {
-        closure.trace.emit(.versions, .checkingVersion(name: need.name, file: library.name, requiredBy: object.name))
+        closure.trace.emit(.versions, .checkingVersion(name: need.name, file: closure.traced(library.id), requiredBy: closure.traced(object.id)))
         if closure.tables.namespace.definesVersion(need.name, hash: need.hash, library.id) { return }
         let program = closure.settings.program
         guard library.tables.versions.hasDefinitions else {

@@ -29,6 +29,12 @@ struct ErrorSentences {
             quoted("invalid value ", value)
             quoted(" of option ", option)
         case .unknownCategory(let word): quoted("unknown trace category ", word, "; 'swload --trace=help' lists them")
+        case .conflict(let option, let other):
+            quoted("option ", option)
+            quoted(" does not go with this ", other)
+        case .needsTrace(let what):
+            text.append(what)
+            text.append(" says how to trace, but nothing is traced; add '--trace=bindings' or another category")
         }
         text.append("; try 'swload --help'\n")
         text.flush()
@@ -74,11 +80,29 @@ struct ErrorSentences {
         text.flush()
     }
 
+    /// Tells that a subcommand cannot be answered, because the program that answers it is not there.
+    func reportNoInspector(_ error: SystemError) {
+        begin("cannot run swload-inspect, which has to lie in the same folder as swload: ")
+        text.append(error.text)
+        text.append("; 'swift build' makes both, and a program of this name is run behind '--'")
+        end()
+    }
+
     /// Tells that a wish of the environment cannot be met and what that means.
     func reportIgnored(_ name: StaticString, _ why: StaticString) {
         begin(name)
         text.append(" is ignored: ")
         text.append(why)
+        end()
+    }
+
+    /// Tells that the trace cannot be written, and what that means.
+    func reportTraceOutput(_ place: Bytes, _ error: SystemError, isFatal: Bool) {
+        begin("cannot write the trace to ")
+        text.append(place)
+        text.append(": ")
+        text.append(error.text)
+        text.append(isFatal ? "; the program is not started (--trace-strict)" : "; going on without it")
         end()
     }
 

@@ -5,7 +5,7 @@ final class TextBuffer: @unchecked Sendable {
     /// Where the text goes; nil for text that is only gathered.
     private let descriptor: Int32?
     private var storage: Bytes
-    private var count = 0
+    private(set) var count = 0
 
     init(descriptor: Int32?, capacity: Int = 1024) {
         self.descriptor = descriptor
@@ -13,6 +13,9 @@ final class TextBuffer: @unchecked Sendable {
     }
 
     deinit { if !storage.isEmpty { Memory.free(storage.address) } }
+
+    /// Forgets what has gathered.
+    func clear() { count = 0 }
 
     /// What has gathered; valid until more is added.
     var contents: Bytes { storage.slice(at: 0, count: count) ?? Bytes() }
@@ -54,6 +57,14 @@ final class TextBuffer: @unchecked Sendable {
     }
 
     func append(_ text: StaticString) { append(Bytes(text)) }
+
+    /// Texts with a byte between them.
+    func append(_ texts: [Bytes], separator: UInt8) {
+        for index in texts.indices {
+            if index > 0 { append(separator) }
+            append(texts[index])
+        }
+    }
 
     /// A number in decimal, right-justified in `width` columns.
     func append(decimal value: UInt64, width: Int = 0) {

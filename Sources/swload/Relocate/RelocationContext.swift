@@ -8,11 +8,14 @@ final class RelocationContext {
     /// Modules that were given a fixed place while the program runs.
     var placedModules: [Int] = []
     var trace: TraceOutput { closure.trace }
+    /// Nil where nobody wants to know more of a binding than ld.so tells.
+    let report: BindingReport?
 
     init(closure: Closure, threads: Threads, overrides: Overrides) {
         self.closure = closure
         self.threads = threads
         self.overrides = overrides
+        report = closure.trace.tellsApplied ? BindingReport(closure) : nil
     }
 
     /// True where an object's jump slots may wait for their first call: the user does not forbid it, nor the object, nor the mode of its opening.

@@ -18,6 +18,14 @@ extension Relocator {
             try store(relocation, value, wide: kind == .size64, fits: value >> 32 == 0)
         default: try applyAddress(relocation, kind, definition)
         }
+        if let report = context.report { tell(relocation, kind, definition, report) }
+    }
+
+    /// Tells of a relocation that is applied, unless it is put off until a resolver can be called.
+    private mutating func tell(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?, _ report: BindingReport) {
+        guard relocation.symbol != 0, indirect.last?.address != bias &+ UInt(relocation.site.value) else { return }
+        let (target, isReplaced) = definition.map { context.address(of: $0, strings: closure.objects[$0.object.index].tables.strings) } ?? (0, false)
+        report.tell(relocation, kind, at: bias &+ UInt(relocation.site.value), of: object, target: target, isReplaced: isReplaced)
     }
 
     /// Relocations whose value is made of the symbol's address.
@@ -26,7 +34,8 @@ extension Relocator {
         let (target, isReplaced) = definition.map { context.address(of: $0, strings: closure.objects[$0.object.index].tables.strings) } ?? (0, false)
         if let definition, definition.symbol.type == .indirectFunction, !definition.symbol.isUndefined, !isReplaced {
             guard let address = site.address(relocation.site) else { throw fail(relocation) }
-            indirect.append(Indirect(address: address, resolver: target, addend: addend))
+            indirect.append(
+                Indirect(address: address, resolver: target, addend: addend, told: context.report == nil ? nil : (relocation, kind)))
             return
         }
         let value = UInt64(target) &+ UInt64(bitPattern: addend)

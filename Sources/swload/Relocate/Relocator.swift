@@ -10,6 +10,8 @@ struct Relocator {
         let address: UInt
         let resolver: UInt
         let addend: Int64
+        /// The relocation where it names a symbol, to be told of when it is done; nil too where nobody wants to know.
+        var told: (relocation: Relocation, kind: RelocationKind)?
     }
 
     let object: LoadedObject
@@ -142,6 +144,9 @@ struct Relocator {
         for relocation in indirect {
             let value = call0(relocation.resolver)
             Memory.store(value &+ UInt(bitPattern: Int(relocation.addend)), at: relocation.address)
+            if let told = relocation.told {
+                context.report?.tell(told.relocation, told.kind, at: relocation.address, of: object, target: value, isReplaced: false)
+            }
         }
     }
 }

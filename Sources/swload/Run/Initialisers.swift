@@ -52,7 +52,7 @@ struct Initialisers {
         let object = process.closure.objects[id.index]
         let function = object.address(.finaliser)
         let array = functions(object, .finiArray, .finiArraySize)
-        traceCall(.callingFini(object: object.name))
+        traceCall(.callingFini(object: process.closure.traced(id)))
         for index in (0..<(array?.count ?? 0)).reversed() {
             if let address = array?[index] { _ = call0(address) }
         }
@@ -71,7 +71,7 @@ struct Initialisers {
     }
 
     private func traceCall(_ event: Event) {
-        trace.tell(.calls, event)
+        trace.tell(.initialiserCalls, event)
     }
 }
 

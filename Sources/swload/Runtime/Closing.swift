@@ -75,7 +75,7 @@ struct Closing {
     private func remove(_ gone: [ObjectID]) {
         let objects = gone.map { closure.objects[$0.index] }
         for id in gone {
-            process.trace.tell(.files, .destroyed(object: closure.objects[id.index].name))
+            process.trace.tell(.files, .destroyed(object: closure.traced(id)))
             let moduleID = closure.tables.usage[id.index].moduleID
             if moduleID != 0 { process.threads.remove(moduleID) }
         }

@@ -52,25 +52,3 @@ extension Process {
         return try TraceTurn.take(trace, body)
     }
 }
-
-extension TraceOutput {
-    /// Writes one event in turn, for who may be interrupted or called by others that trace.
-    func tell(_ category: TraceCategories, _ event: @autoclosure () -> Event) {
-        if isOn(category) { TraceTurn.take(self) { record(event()) } }
-    }
-}
-
-/// One thread at a time writes a trace while the program runs; it takes no signals meanwhile, whose handlers might want to trace too.
-enum TraceTurn {
-    static func take<Result, Failure: Error>(_ trace: TraceOutput, _ body: () throws(Failure) -> Result) throws(Failure) -> Result {
-        if trace.categories.isEmpty { return try body() }
-        let signals = System.blockSignals()
-        trace_lock()
-        defer {
-            trace.flush()
-            trace_unlock()
-            System.restoreSignals(signals)
-        }
-        return try body()
-    }
-}

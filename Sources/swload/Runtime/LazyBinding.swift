@@ -6,14 +6,34 @@ import CFreestanding
 @c(swload_bind) func bindLazily(_ objectIndex: UInt, _ relocationIndex: UInt) -> UInt {
     let process = Process.shared
     let (target, slot, isResolver) = TraceTurn.take(process.trace) {
-        Snapshot.read { bind(process, $0, Int(objectIndex), Int(relocationIndex)) }
+        process.trace.isFirstCall = true
+        defer { process.trace.isFirstCall = false }
+        return Snapshot.read { bind(process, $0, Int(objectIndex), Int(relocationIndex)) }
     }
     guard target != 0 else { return 0 }
     // A resolver is the program's code: it may load something in turn.
     let address = isResolver ? call0(target) : target
     // The slot was checked when it was prepared.
     Memory.store(address, at: slot)
+    if let report = process.context.report {
+        TraceTurn.take(process.trace) { Snapshot.read { tell(process, $0, Int(objectIndex), Int(relocationIndex), address, report) } }
+    }
     return address
+}
+
+/// Tells of a first call's binding, which is made.
+private func tell(_ process: Process, _ snapshot: Snapshot, _ objectIndex: Int, _ relocationIndex: Int, _ address: UInt, _ report: BindingReport) {
+    let object = snapshot.objects[objectIndex]
+    guard let relocation = object.tables.pltRelocations[relocationIndex] else { return }
+    let definition: Definition?
+    do throws(BindingError) {
+        definition = try snapshot.namespace.bindFirstCall(ofSymbol: relocation.symbol, of: object.id, trace: SilentTrace())
+    } catch {
+        return
+    }
+    let isReplaced = definition.map { process.context.address(of: $0, strings: snapshot.objects[$0.object.index].tables.strings).isReplaced }
+    report.tellFirstCall(
+        relocation, at: object.image.address(of: relocation.site), of: object, target: address, isReplaced: isReplaced ?? false, snapshot)
 }
 
 /// The address for a slot, or that of the resolver which chooses it, and the slot's own.

@@ -44,7 +44,7 @@ struct Opening {
         closure.tables.usage[root.index].openCount &+= 1
         closure.tables.counted = root
         if mode.contains(.noDelete), !closure.tables.usage[root.index].stays {
-            trace.emit(.files, .markedNoDelete(object: closure.objects[root.index].name))
+            trace.emit(.files, .markedNoDelete(object: closure.traced(root)))
             closure.tables.keep(root)
         }
     }
@@ -166,7 +166,7 @@ struct Opening {
     }
 
     func traceCount(_ root: ObjectID) {
-        trace.emit(.files, .opening(file: closure.objects[root.index].name, count: closure.tables.usage[root.index].openCount))
+        trace.emit(.files, .opening(file: closure.traced(root), count: closure.tables.usage[root.index].openCount))
     }
 
     /// Puts an opened object's closure into the global scope, for references of whatever is loaded later (RTLD_GLOBAL).
@@ -176,7 +176,7 @@ struct Opening {
         var isChanged = false
         for id in namespace.closure(of: root) where !closure.tables.namespace.spaces[space].objects.contains(id) {
             closure.tables.namespace.spaces[space].objects.append(id)
-            trace.emit(.scopes, .addedToGlobal(object: closure.objects[id.index].name))
+            trace.emit(.scopes, .addedToGlobal(object: closure.traced(id)))
             isChanged = true
         }
         if isChanged { process.publish() }

@@ -58,7 +58,7 @@ final class Snapshot {
     func noteFirstCall(from object: ObjectID, to target: ObjectID, _ trace: TraceOutput) {
         guard facts[target.index].mayGo, target != object, !namespace.opened(object, needs: target) else { return }
         guard FirstCalls(facts[object.index].record).add(target) else { return }
-        let (from, to) = (objects[object.index].name, objects[target.index].name)
+        let (from, to) = (namespace.traced(object), namespace.traced(target))
         if facts[object.index].mayGo {
             trace.emit(.files, .bound(object: to, by: from))
         } else {

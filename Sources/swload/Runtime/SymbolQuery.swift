@@ -32,7 +32,9 @@ struct SymbolQuery {
         if process.trace.categories.isEmpty, version == nil, let answer = Snapshot.read({ plainAnswer($0, process) }) {
             return try conclude(answer, process)
         }
-        return try conclude(ask(process), process)
+        let answer = try conclude(ask(process), process)
+        if let report = process.context.report { tell(answer, process, report) }
+        return answer
     }
 
     /// The answer for most symbols of most objects, without much ado; nil where there is more to it.
@@ -112,11 +114,30 @@ struct SymbolQuery {
                 process.trace.emit(
                     .bindings,
                     .binding(
-                        from: snapshot.objects[owner.index].name, to: snapshot.objects[definition.object.index].name, symbol: name,
+                        from: snapshot.namespace.traced(owner), to: snapshot.namespace.traced(definition.object), symbol: name,
                         version: version ?? Bytes(), isProtected: false))
                 return answer
             }
         }
+    }
+
+    /// Tells of an answer, once it is known, with everything that led to it.
+    private func tell(_ answer: UInt, _ process: Process, _ report: BindingReport) {
+        TraceTurn.take(process.trace) {
+            Snapshot.read { snapshot in
+                guard let (scope, owner) = scope(snapshot), let found = definition(in: scope, snapshot) else { return }
+                let isReplaced = process.context.address(of: found, strings: snapshot.objects[found.object.index].tables.strings).isReplaced
+                report.tellQuery(reference, in: scope, from: owner, found, address: answer, isReplaced: isReplaced, snapshot)
+            }
+        }
+    }
+
+    /// What the name is defined by; of a unique symbol, the one that was settled on.
+    private func definition(in scope: Scope, _ snapshot: Snapshot) -> Definition? {
+        let reference = reference
+        let place = snapshot.namespace.find(reference, in: scope, trace: SilentTrace())
+        guard let found = snapshot.namespace.definition(at: place, nameHash: reference.name.hash) else { return nil }
+        return found.symbol.binding == .unique ? snapshot.namespace.settled(found) ?? found : found
     }
 
     @inline(__always)

@@ -1,24 +1,37 @@
 import CSystem
 
 /// The kernel's numbers of the calls that the loader makes (x86-64).
-private enum Call: Int {
+enum Call: Int {
+    case read = 0
     case write = 1
     case close = 3
     case fstat = 5
+    case poll = 7
     case mmap = 9
     case mprotect = 10
     case munmap = 11
     case brk = 12
     case rtSigprocmask = 14
+    case ioctl = 16
     case pread = 17
     case access = 21
     case madvise = 28
+    case dup2 = 33
     case getpid = 39
+    case sendto = 44
+    case socketpair = 53
+    case clone = 56
+    case execve = 59
     case exit = 60
-    case readlink = 89
+    case wait4 = 61
+    case fcntl = 72
     case getcwd = 79
+    case readlink = 89
+    case rtSigtimedwait = 128
     case prctl = 157
     case archPrctl = 158
+    case gettid = 186
+    case clockGettime = 228
     case exitGroup = 231
     case openat = 257
     case newfstatat = 262
@@ -34,11 +47,11 @@ struct Protection: OptionSet {
 
 /// The kernel, as far as a loader needs it. Every call is async-signal-safe.
 enum System {
-    private static func call(_ call: Call, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, _ d: Int = 0, _ e: Int = 0, _ f: Int = 0) -> Int {
+    static func call(_ call: Call, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, _ d: Int = 0, _ e: Int = 0, _ f: Int = 0) -> Int {
         system_call(call.rawValue, a, b, c, d, e, f)
     }
 
-    private static func checked(_ result: Int) throws(SystemError) -> Int {
+    static func checked(_ result: Int) throws(SystemError) -> Int {
         if result < 0, result > -4096 { throw SystemError(number: Int32(-result)) }
         return result
     }
@@ -53,9 +66,9 @@ enum System {
         Int32(truncatingIfNeeded: try checked(call(.openat, -100, Int(bitPattern: path.address), 0o12000000)))
     }
 
-    /// Opens a file for appending, making it if it is missing; does not follow a symbolic link.
-    static func openForAppending(_ path: Bytes) throws(SystemError) -> Int32 {
-        let flags = 0o2000000 | 0o1 | 0o100 | 0o2000 | 0o400000
+    /// Opens a file for appending, making it if it is missing.
+    static func openForAppending(_ path: Bytes, follows: Bool) throws(SystemError) -> Int32 {
+        let flags = 0o2000000 | 0o1 | 0o100 | 0o2000 | (follows ? 0 : 0o400000)
         return Int32(truncatingIfNeeded: try checked(call(.openat, -100, Int(bitPattern: path.address), flags, 0o666)))
     }
 
@@ -69,15 +82,20 @@ enum System {
         return try checked(call(.pread, Int(descriptor), Int(bitPattern: address), count, offset))
     }
 
-    /// Writes all bytes, going on after a partial write; false when the descriptor does not take them.
-    static func write(_ descriptor: Int32, _ bytes: Bytes) -> Bool {
+    /// Writes all bytes, going on after a partial write.
+    static func writeAll(_ descriptor: Int32, _ bytes: Bytes) throws(SystemError) {
         var rest = bytes
         while !rest.isEmpty {
             let count = call(.write, Int(descriptor), Int(bitPattern: rest.address), rest.count)
             if count == -4 { continue }
-            guard count > 0, let tail = rest.tail(from: count) else { return false }
+            guard let tail = rest.tail(from: try checked(count)) else { return }
             rest = tail
         }
+    }
+
+    /// Writes all bytes; false when the descriptor does not take them.
+    static func write(_ descriptor: Int32, _ bytes: Bytes) -> Bool {
+        do throws(SystemError) { try writeAll(descriptor, bytes) } catch { return false }
         return true
     }
 
@@ -121,9 +139,14 @@ enum System {
             count += 1
             power = max(power / 10, 1)
         }
-        let result = unsafe withUnsafePointer(to: link) { pointer in
-            call(.readlink, Int(bitPattern: pointer), Int(bitPattern: buffer.address), buffer.count - 1)
-        }
+        return try unsafe withUnsafePointer(to: link) { pointer throws(SystemError) in try readLink(at: UInt(bitPattern: pointer), into: buffer) }
+    }
+
+    /// Reads where a link leads to; the path is followed by a NUL.
+    static func readLink(_ path: Bytes, into buffer: Bytes) throws(SystemError) -> Bytes { try readLink(at: path.address, into: buffer) }
+
+    private static func readLink(at path: UInt, into buffer: Bytes) throws(SystemError) -> Bytes {
+        let result = call(.readlink, Int(bitPattern: path), Int(bitPattern: buffer.address), buffer.count - 1)
         return buffer.slice(at: 0, count: try checked(result)) ?? Bytes()
     }
 
@@ -158,6 +181,19 @@ enum System {
         let flags = 0x22 | placement.rawValue | (protection.isEmpty ? 0x4000 : 0)
         let result = call(.mmap, Int(bitPattern: address), Int(truncatingIfNeeded: count), protection.rawValue, flags, -1)
         return UInt(bitPattern: try checked(result))
+    }
+
+    /// A whole file, mapped for the rest of the process; nothing where it cannot be read.
+    static func contents(of path: Bytes) -> Bytes {
+        do throws(SystemError) {
+            let descriptor = try open(path)
+            defer { close(descriptor) }
+            let status = try status(of: descriptor)
+            guard status.isRegular, status.fileSize > 0, let count = Int(exactly: status.fileSize) else { return Bytes() }
+            return Memory.bytes(at: try map(descriptor, offset: 0, at: 0, count: status.fileSize, .read, .anywhere), count: count)
+        } catch {
+            return Bytes()
+        }
     }
 
     static func unmap(_ address: UInt, count: UInt64) {
@@ -215,6 +251,11 @@ enum System {
     /// Sets the thread pointer.
     static func setThreadPointer(_ address: UInt) {
         _ = call(.archPrctl, 0x1002, Int(bitPattern: address))
+    }
+
+    /// Becomes another program; comes back with the reason where that fails.
+    static func execute(_ path: Bytes, arguments: UInt, environment: UInt) -> SystemError {
+        SystemError(number: Int32(truncatingIfNeeded: -call(.execve, Int(bitPattern: path.address), Int(bitPattern: arguments), Int(bitPattern: environment))))
     }
 
     static func exit(_ status: Int) -> Never {

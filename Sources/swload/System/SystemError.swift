@@ -2,6 +2,7 @@
 struct SystemError: Error, Equatable {
     let number: Int32
 
+    static let badDescriptor = SystemError(number: 9)
     static let noMemory = SystemError(number: 12)
     static let accessDenied = SystemError(number: 13)
     static let exists = SystemError(number: 17)
@@ -36,6 +37,7 @@ struct SystemError: Error, Equatable {
         case 27: "File too large"
         case 28: "No space left on device"
         case 30: "Read-only file system"
+        case 32: "Broken pipe"
         case 36: "File name too long"
         case 40: "Too many levels of symbolic links"
         default: "System call failed"

@@ -23,6 +23,21 @@ enum SystemLayout {
         do throws(SystemError) { return try System.currentDirectory() } catch { return Bytes(".") }
     }
 
+    /// The executable file of a name in the folder where swload itself lies; nil where there is none.
+    static func besideLoader(_ name: StaticString) -> Bytes? {
+        let buffer = Memory.Buffer(count: 4096)
+        do throws(SystemError) {
+            let own = try System.readLink(Bytes("/proc/self/exe"), into: buffer.bytes)
+            guard let slash = own.lastIndex(of: 0x2f), let folder = own.slice(at: 0, count: slash + 1) else { return nil }
+            var path = ByteBuilder()
+            path.append(folder)
+            path.append(Bytes(name))
+            return try System.status(of: path.view).isRegular && System.isExecutable(path.view) ? path.kept() : nil
+        } catch {
+            return nil
+        }
+    }
+
     /// The file that a program name without a slash means: the first executable one in PATH.
     static func program(_ name: Bytes, path: Bytes?) -> Bytes? {
         var found: Bytes?

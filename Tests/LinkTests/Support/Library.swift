@@ -1,6 +1,7 @@
 import ELF
 import Link
 import Testing
+import Trace
 
 /// A file in memory with the tables of its dynamic section.
 struct Library {

@@ -2,12 +2,6 @@ import ELF
 import Link
 import Trace
 
-/// A sink that takes nothing.
-struct SilentTrace: TraceSink {
-    var categories: TraceCategories { [] }
-    func record(_ event: Event) {}
-}
-
 /// A sink that keeps the events as short lines.
 final class RecordedTrace: TraceSink {
     let categories: TraceCategories
@@ -19,15 +13,15 @@ final class RecordedTrace: TraceSink {
 
     func record(_ event: Event) {
         switch event {
-        case .searching(let library): lines.append("find \(library.text)")
+        case .searching(let library): lines.append("find \(library.name.text)")
         case .searchPath(let directories, let reason, let file):
             lines.append("path \(directories.map(\.text).joined(separator: ":")) (\(reason)\(file.isEmpty ? "" : " of \(file.text)"))")
         case .searchCache(let file): lines.append("cache \(file.text)")
         case .trying(let file): lines.append("try \(file.text)")
         case .searchEnded: lines.append("end")
-        case .lookup(let symbol, let file): lines.append("lookup \(symbol.text) in \(file.text)")
+        case .lookup(let symbol, let file): lines.append("lookup \(symbol.text) in \(file.name.text)")
         case .binding(let from, let to, let symbol, let version, let isProtected):
-            lines.append("bind \(from.text) to \(to.text): \(symbol.text)@\(version.text)\(isProtected ? " protected" : "")")
+            lines.append("bind \(from.name.text) to \(to.name.text): \(symbol.text)@\(version.text)\(isProtected ? " protected" : "")")
         default: lines.append("\(event)")
         }
     }

@@ -10,7 +10,7 @@ struct ScopeTrace {
         for object in closure.objects {
             write(object.id)
             if object.role == .program, let kernel = sharedObject {
-                closure.trace.record(.objectScope(object: kernel.name))
+                closure.trace.record(.objectScope(object: TracedObject(kernel.name, space: 0)))
                 closure.trace.record(.scope(number: 0, members: names(.global, .program)))
                 closure.trace.record(.scope(number: 1, members: [kernel.name]))
                 closure.trace.record(.scopesEnd)
@@ -22,7 +22,7 @@ struct ScopeTrace {
     func write(_ object: ObjectID, from first: Int = 0) {
         let trace = closure.trace
         guard trace.isOn(.scopes) else { return }
-        trace.record(.objectScope(object: closure.objects[object.index].name))
+        trace.record(.objectScope(object: closure.traced(object)))
         if closure.objects[object.index].role == .linker {
             trace.record(.noScope)
         } else {

@@ -1,0 +1,13 @@
+import CSystem
+
+extension System {
+    /// Nanoseconds of a clock that never goes back (CLOCK_MONOTONIC).
+    static var nanoseconds: UInt64 {
+        var time = [2 of UInt64](repeating: 0)
+        unsafe withUnsafeMutablePointer(to: &time) { _ = call(.clockGettime, 1, Int(bitPattern: $0)) }
+        return time[0] &* 1_000_000_000 &+ time[1]
+    }
+
+    /// The number of the calling thread.
+    static var threadID: UInt64 { UInt64(call(.gettid)) }
+}

@@ -1,0 +1,7 @@
+import Inspect
+import Testing
+
+@Suite struct SymbolNameTests {
+    @Test("a plain name has no other form")
+    func plain() { #expect(SymbolName.readable("printf") == nil) }
+}
