@@ -28,7 +28,9 @@ struct Explain: ParsableCommand {
         }
         let story = subject.story()
         let stages = try chosen(story)
-        if json {
+        if let page {
+            try write(try Page(subject, story).html(), to: page)
+        } else if json {
             print(try story.json())
         } else {
             tell(stages)
@@ -66,6 +68,14 @@ struct Explain: ParsableCommand {
                 flushOutput()
                 guard readLine() != nil else { return }
             }
+        }
+    }
+
+    private func write(_ contents: Data, to path: String) throws {
+        do {
+            try contents.write(to: URL(fileURLWithPath: path))
+        } catch {
+            throw fail("--html \(path): cannot be written: \(unsafe String(cString: strerror(errno)))")
         }
     }
 

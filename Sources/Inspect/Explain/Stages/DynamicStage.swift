@@ -12,7 +12,7 @@ extension Subject {
         for index in 0..<min(entries.count, 1000) {
             guard let entry = entries[index] else { continue }
             let words = DynamicTagWords(entry.tag)
-            facts.append(Fact(words.name, value(entry), words.meaning))
+            facts.append(Fact(words.name, dynamicValue(entry), words.meaning))
         }
         stage.add(.facts(title: "Elf64_Dyn", facts))
         let object = file.object
@@ -38,7 +38,7 @@ extension Subject {
         return count
     }
 
-    private func value(_ entry: DynamicEntry) -> String {
+    func dynamicValue(_ entry: DynamicEntry) -> String {
         if DynamicTagWords.isString(entry.tag) {
             let text = Int(exactly: entry.value).flatMap { file.object.strings.string(at: $0) }?.text
             return text.map { "\($0) (string \(entry.value.hex))" } ?? "string \(entry.value.hex), outside of the table"

@@ -73,7 +73,7 @@ struct SegmentPicture {
             if pageEnd > dataEnd { pieces.append(Piece(address: dataEnd, text: "\((pageEnd - dataEnd).hex) zeroed", fromFile: false)) }
             if last > pageEnd { pieces.append(Piece(address: pageEnd, text: "\((last - pageEnd).hex) fresh, zero", fromFile: false)) }
         } else if last > dataEnd {
-            pieces.append(Piece(address: dataEnd, text: "\((last - dataEnd).hex) that follow in the file", fromFile: false))
+            pieces.append(Piece(address: dataEnd, text: "\((last - dataEnd).hex) of what follows it", fromFile: false))
         }
         return draw(pieces, end: last)
     }

@@ -19,7 +19,7 @@ extension Subject {
         if let plan = file.plan {
             stage.add(
                 .note(
-                    "In all \(counted(plan.steps.count, "call") ) of mmap cover \(size(plan.length)), \(counted(Int(clamping: plan.length / ExplainedFile.pageSize), "page")), from \(place(plan.start.value)) to \(place(plan.start.value &+ plan.length))."
+                    "\(counted(plan.steps.count, "call of mmap covers", "calls of mmap cover")) \(size(plan.length)), \(counted(Int(clamping: plan.length / ExplainedFile.pageSize), "page")), from \(place(plan.start.value)) to \(place(plan.start.value &+ plan.length))."
                 ))
         }
         return stage
