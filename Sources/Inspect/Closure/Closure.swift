@@ -5,7 +5,8 @@ import Trace
 
 /// A program and everything that it needs, as a loader would find and order it, from the files alone.
 ///
-/// What is missing or broken is a fact among `problems`, and stops nothing else.
+/// What is missing or broken is a fact among `problems`, and stops nothing else. Names and tables are valid as long as the closure is held, or the
+/// object that they belong to.
 public final class Closure {
     public let options: ClosureOptions
     public let machine: Machine
@@ -35,9 +36,10 @@ public final class Closure {
         self.options = options
         let program = try ObjectFile(path: path.kept(in: strings))
         machine = program.machine
-        programPath = path
         var root = SystemRoot(sysroot: options.sysroot)
-        let directory = Self.directory(of: path)
+        // /proc/self/exe, which $ORIGIN comes from, is free of symbolic links.
+        programPath = SystemRoot.withoutLinks(path)
+        let directory = Self.directory(of: programPath)
         root.outside = [directory] + (options.libraryPath ?? "").split(whereSeparator: { ":;".contains($0) }).map(String.init)
         self.root = root
         search = LibrarySearch(options.search(machine, strings))
@@ -234,7 +236,8 @@ extension Closure {
         try trial.add(tables, name: name, isProgram: role == .program)
         try search.add(tables, name: name, loader: loader, prober: finder, origin: { self.origin(of: role, name) })
         namespace = trial
-        let object = ClosureObject(file, tables, id: id, role: role, name: name, requestedName: requestedName, loader: loader, finding: finding)
+        let object = ClosureObject(
+            file, tables, id: id, role: role, name: name, requestedName: requestedName, loader: loader, finding: finding, strings: strings)
         objects.append(object)
         dependencies.append([])
         guard let file else { return }

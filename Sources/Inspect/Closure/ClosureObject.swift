@@ -2,7 +2,7 @@ import ELF
 import Link
 
 /// One object of a closure: the program, a library, the dynamic linker, or a library that is not there.
-public final class ClosureObject: Sendable {
+public final class ClosureObject {
     /// What part the object plays.
     public enum Role: Sendable { case program, library, linker }
 
@@ -18,11 +18,14 @@ public final class ClosureObject: Sendable {
     /// Nil for a library that was not found or cannot be loaded.
     public let file: ObjectFile?
     public let tables: DynamicObject
+    /// Holds the names.
+    private let strings: KeptBytes
 
     init(
         _ file: ObjectFile?, _ tables: DynamicObject, id: ObjectID, role: Role, name: Bytes, requestedName: Bytes, loader: ObjectID?,
-        finding: LibraryFinding
+        finding: LibraryFinding, strings: KeptBytes
     ) {
+        self.strings = strings
         self.id = id
         self.role = role
         self.name = name

@@ -9,7 +9,7 @@ public struct SystemRoot: Sendable {
     var outside: [String] = []
 
     public init(sysroot: String?) {
-        self.sysroot = sysroot.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        self.sysroot = sysroot.map { Self.withoutLinks($0) }
     }
 
     /// The path of this machine for a path of the system; a relative one is this machine's.
@@ -23,6 +23,13 @@ public struct SystemRoot: Sendable {
     func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return unsafe stat(real(path), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The path of a file of this machine without symbolic links; the path itself where there is none.
+    static func withoutLinks(_ path: String) -> String {
+        guard let resolved = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved)
     }
 
     private func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
