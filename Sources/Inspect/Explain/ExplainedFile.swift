@@ -1,5 +1,4 @@
 import ELF
-import Glibc
 import Link
 
 /// A file that is explained: its bytes, and what of it can be read; what is broken leaves a sentence and the rest.
@@ -8,6 +7,7 @@ public struct ExplainedFile: Sendable {
     static let pageSize: UInt64 = 4096
 
     public let path: String
+    private let contents: FileContents
     public let bytes: Bytes
     public let header: FileHeader?
     public let headers: Table<ProgramHeader>
@@ -20,17 +20,23 @@ public struct ExplainedFile: Sendable {
     let object: DynamicObject
     public private(set) var problems: [String] = []
 
-    /// Opens a file; throws a sentence where it cannot be read at all.
-    public init(_ path: String) throws(ExplainError) {
-        self.init(path, bytes: try Self.view(path))
+    /// Opens a file; throws where it cannot be read at all.
+    public init(_ path: String) throws(FileError) {
+        let strings = KeptBytes()
+        let name = path.kept(in: strings)
+        defer { withExtendedLifetime(strings) {} }
+        self.init(path, try FileContents(path: name))
     }
 
-    init(_ path: String, bytes: Bytes) {
+    init(_ path: String, _ contents: FileContents) {
         self.path = path
-        self.bytes = bytes
+        self.contents = contents
+        bytes = contents.bytes
+        let bytes = contents.bytes
         var problems: [String] = []
         header = Self.attempt(&problems) { () throws(ELFError) in try FileHeader(parsing: bytes) }
         let header = header
+        if let header, Machine(rawValue: header.machine) == nil { problems.append(ELFError.machine(header.machine).sentence(for: .thisMachine)) }
         headers = Self.attempt(&problems) { () throws(ELFError) in try header?.programHeaders(in: bytes) ?? Table() } ?? Table()
         let headers = headers
         image = Image(file: bytes, headers: headers)
@@ -58,24 +64,9 @@ public struct ExplainedFile: Sendable {
     /// What a part of the file gives, or nil and a sentence.
     private static func attempt<Value>(_ problems: inout [String], _ body: () throws(ELFError) -> Value) -> Value? {
         do throws(ELFError) { return try body() } catch {
-            problems.append(error.sentence)
+            problems.append(error.sentence(for: .thisMachine))
             return nil
         }
-    }
-
-    /// The whole file in memory, for reading.
-    private static func view(_ path: String) throws(ExplainError) -> Bytes {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw ExplainError(path, errno) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw ExplainError(path, errno) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw ExplainError(path, status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL) }
-        guard status.st_size > 0 else { return Bytes() }
-        guard let start = unsafe mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), unsafe start != MAP_FAILED else {
-            throw ExplainError(path, errno)
-        }
-        return unsafe Bytes(unsafeAddress: UInt(bitPattern: start), count: Int(status.st_size))
     }
 
     /// The machine of the file, nil for one that swload knows nothing of.
@@ -117,16 +108,4 @@ public struct ExplainedFile: Sendable {
         guard let index = bytes.load(UInt16.self, at: 62), let names = bytes.sectionHeaders[Int(index)] else { return nil }
         return bytes.contents(of: names).string(at: Int(section.nameOffset))?.text
     }
-}
-
-/// A file that cannot be opened or read.
-public struct ExplainError: Error, CustomStringConvertible {
-    public let description: String
-
-    init(_ path: String, _ number: Int32) {
-        let reason = number == EINVAL ? "not a regular file" : unsafe String(cString: strerror(number))
-        description = "\(path): cannot open file: \(reason)"
-    }
-
-    public init(_ sentence: String) { description = sentence }
 }

@@ -19,16 +19,6 @@ func size(_ count: UInt64) -> String {
 /// A number of things, with the right word.
 func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String { "\(count) \(count == 1 ? one : many ?? one + "s")" }
 
-extension Bytes {
-    /// The bytes as text; what is no text is shown as the replacement character.
-    var text: String {
-        var array: [UInt8] = []
-        array.reserveCapacity(count)
-        for index in 0..<count { array.append(self[index] ?? 0) }
-        return String(decoding: array, as: UTF8.self)
-    }
-}
-
 extension String {
     /// Filled with spaces to a width.
     func padded(_ width: Int) -> String { count >= width ? self : self + String(repeating: " ", count: width - count) }

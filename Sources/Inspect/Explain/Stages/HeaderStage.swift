@@ -16,7 +16,11 @@ extension Subject {
             summary = "\(file.name) has \(size(UInt64(file.bytes.count))). It is \(kind), for \(machine). The loader reads these 64 bytes, and looks for \(counted(header.programHeaderCount, "program header")) at \(header.programHeaderOffset.hex)."
         }
         var stage = Stage("header", "The file header", summary)
-        stage.add(.facts(title: "Elf64_Ehdr", read.facts(.fileHeader, at: 0) { name, value in HeaderWords.value(name, value) }))
+        var facts = read.facts(.fileHeader, at: 0) { name, value in HeaderWords.value(name, value) }
+        // Of another class or byte order only the identification is laid out alike; of what is no ELF file, nothing.
+        if file.bytes.load(UInt32.self, at: 0) != 0x464c_457f { facts = Array(facts.prefix(1)) }
+        if file.bytes[4] != 2 || file.bytes[5] != 1 { facts = facts.filter { $0.name.hasPrefix("e_ident") } }
+        stage.add(.facts(title: "Elf64_Ehdr", facts))
         if header != nil {
             stage.add(.note("Section headers (e_shoff) are for link editors and debuggers. No loader reads them: a file without them runs."))
         }
@@ -30,7 +34,8 @@ extension Subject {
 enum HeaderWords {
     static func value(_ name: String, _ value: UInt64) -> String? {
         switch (name, value) {
-        case ("e_ident[EI_MAG]", 0x464c_457f): "7f 45 4c 46, \u{7f}ELF".replacing("\u{7f}", with: "\\x7f")
+        case ("e_ident[EI_MAG]", 0x464c_457f): "7f 45 4c 46, \\x7fELF"
+        case ("e_ident[EI_MAG]", _): value.hex
         case ("e_ident[EI_CLASS]", 1): "1, ELFCLASS32"
         case ("e_ident[EI_CLASS]", 2): "2, ELFCLASS64"
         case ("e_ident[EI_DATA]", 1): "1, ELFDATA2LSB"
