@@ -6,7 +6,7 @@ import Foundation
 struct SwloadInspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swload", abstract: "Explains ELF files and how they are loaded and bound; runs nothing of them.",
-        subcommands: [Bindings.self, Demangle.self, Explain.self])
+        subcommands: [Bindings.self, Demangle.self, Explain.self, Lessons.self])
 
     static func main() {
         do {

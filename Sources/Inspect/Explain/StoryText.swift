@@ -23,7 +23,7 @@ public struct StoryText {
     /// One stage; `number` is its place in the story.
     public func text(_ stage: Stage, number: Int) -> String {
         var lines = [colours.title("\(number)  \(stage.title)")]
-        lines += wrapped(stage.summary, indent: 3)
+        lines += Self.wrapped(stage.summary, indent: 3)
         for part in stage.parts {
             lines.append("")
             lines += text(part)
@@ -33,7 +33,7 @@ public struct StoryText {
 
     private func text(_ part: StagePart) -> [String] {
         switch part {
-        case .note(let sentence): wrapped(sentence, indent: 3)
+        case .note(let sentence): Self.wrapped(sentence, indent: 3)
         case .picture(let title, let lines): ["   " + colours.faint(title)] + lines.map { "   " + $0 }
         case .items(let items): items.flatMap(text)
         case .facts(let title, let facts): text(title, facts)
@@ -42,7 +42,7 @@ public struct StoryText {
     }
 
     private func text(_ item: Item) -> [String] {
-        let sentence = wrapped(item.sentence, indent: 6)
+        let sentence = Self.wrapped(item.sentence, indent: 6)
         return ["   " + colours.strong(item.name)] + sentence + item.steps.map { "      " + colours.faint("· ") + colours.name($0) }
     }
 
@@ -51,7 +51,7 @@ public struct StoryText {
         let values = min(facts.map(\.value.count).max() ?? 0, 44)
         var lines = ["   " + colours.faint(title)]
         for fact in facts {
-            let meaning = wrapped(fact.meaning, indent: 0, width: max(Self.width - 7 - names - values, 30))
+            let meaning = Self.wrapped(fact.meaning, indent: 0, width: max(Self.width - 7 - names - values, 30))
             let start = "   " + colours.name(fact.name.padded(names)) + "  " + colours.strong(fact.value.padded(values)) + "  "
             lines.append(start + (meaning.first ?? ""))
             lines += meaning.dropFirst().map { String(repeating: " ", count: 7 + names + values) + $0 }
@@ -59,7 +59,10 @@ public struct StoryText {
         return lines
     }
 
-    private func text(_ title: String, _ columns: [String], _ rows: [[String]]) -> [String] {
+    private func text(_ title: String, _ columns: [String], _ rows: [[String]]) -> [String] { ["   " + colours.faint(title)] + self.rows(columns, rows) }
+
+    /// A table: its column names, then its rows.
+    func rows(_ columns: [String], _ rows: [[String]]) -> [String] {
         var widths = columns.map(\.count)
         for row in rows { for (index, cell) in row.enumerated() where index < widths.count { widths[index] = max(widths[index], cell.count) } }
         func line(_ cells: [String]) -> String {
@@ -68,11 +71,11 @@ public struct StoryText {
             while text.last == " " { text.removeLast() }
             return text
         }
-        return ["   " + colours.faint(title), colours.name(line(columns))] + rows.map(line)
+        return [colours.name(line(columns))] + rows.map(line)
     }
 
     /// Lines of at most `width` characters, broken between words.
-    private func wrapped(_ text: String, indent: Int, width: Int = StoryText.width) -> [String] {
+    static func wrapped(_ text: String, indent: Int, width: Int = width) -> [String] {
         let start = String(repeating: " ", count: indent)
         var lines: [String] = []
         var line = ""

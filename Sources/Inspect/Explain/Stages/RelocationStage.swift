@@ -18,7 +18,8 @@ extension Subject {
         return stage
     }
 
-    private func item(_ trail: RelocationTrail, _ closure: Closure) -> Item {
+    /// A relocation with its way.
+    func item(_ trail: RelocationTrail, _ closure: Closure) -> Item {
         let where_ = trail.object.role == .program ? "this program" : trail.object.shortName
         let relocation = trail.relocation
         var steps = [

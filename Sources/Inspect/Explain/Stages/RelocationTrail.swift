@@ -18,28 +18,39 @@ struct RelocationTrail {
 
     /// The first relocation of each kind: of the program, then of its libraries for kinds that it has none of.
     static func all(in closure: Closure) -> [RelocationTrail] {
+        var known: Set<UInt32> = []
+        return closure.order.objects.flatMap { id in
+            trails(of: closure.objects[id.index], in: closure) { relocation in known.insert(relocation.type).inserted }
+        }
+    }
+
+    /// The program's relocations whose symbol has a name.
+    static func all(in closure: Closure, naming name: String) -> [RelocationTrail] {
+        let tables = closure.program.tables
+        return trails(of: closure.program, in: closure) { relocation in
+            tables.symbols[relocation.symbol].flatMap { tables.strings.string(at: Int($0.nameOffset)) }?.text == name
+        }
+    }
+
+    private static func trails(of object: ClosureObject, in closure: Closure, where isWanted: (Relocation) -> Bool) -> [RelocationTrail] {
+        guard let file = object.file else { return [] }
+        let tables = [(object.tables.relocations, DynamicTag.relocations), (object.tables.pltRelocations, .pltRelocations)]
+        var counts: [UInt32: Int] = [:]
+        for (table, _) in tables { for index in 0..<table.count { counts[table[index]?.type ?? 0, default: 0] += 1 } }
         var trails: [RelocationTrail] = []
-        var known: Set<UInt32> = [0]
-        for id in closure.order.objects {
-            let object = closure.objects[id.index]
-            guard let file = object.file else { continue }
-            let tables = [(object.tables.relocations, DynamicTag.relocations, "DT_RELA"), (object.tables.pltRelocations, .pltRelocations, "DT_JMPREL")]
-            var counts: [UInt32: Int] = [:]
-            for (table, _, _) in tables { for index in 0..<table.count { counts[table[index]?.type ?? 0, default: 0] += 1 } }
-            for (table, tag, name) in tables {
-                for index in 0..<table.count {
-                    guard let relocation = table[index], !known.contains(relocation.type), let kind = closure.machine.kind(of: relocation.type), kind != .none else { continue }
-                    known.insert(relocation.type)
-                    var explanation: BindingExplanation?
-                    if relocation.symbol != 0 { explanation = try? closure.namespace.explanation(ofSymbol: relocation.symbol, kind, of: id, facts: closure.facts) }
-                    let start = object.tables.dynamic[tag].flatMap { file.offset(of: $0) }
-                    trails.append(
-                        RelocationTrail(
-                            object: object, relocation: relocation, kind: kind,
-                            typeName: closure.machine.relocationName(relocation.type).map { "\($0)" } ?? "type \(relocation.type)",
-                            entryOffset: start.map { $0 &+ UInt64(index * 24) }, table: name, index: index, explanation: explanation,
-                            count: counts[relocation.type] ?? 1))
-                }
+        let facts = closure.facts
+        for (table, tag) in tables {
+            let start = object.tables.dynamic[tag].flatMap { file.offset(of: $0) }
+            for index in 0..<table.count {
+                guard let relocation = table[index], let kind = closure.machine.kind(of: relocation.type), kind != .none, isWanted(relocation) else { continue }
+                var explanation: BindingExplanation?
+                if relocation.symbol != 0 { explanation = try? closure.namespace.explanation(ofSymbol: relocation.symbol, kind, of: object.id, facts: facts) }
+                trails.append(
+                    RelocationTrail(
+                        object: object, relocation: relocation, kind: kind,
+                        typeName: closure.machine.relocationName(relocation.type).map { "\($0)" } ?? "type \(relocation.type)",
+                        entryOffset: start.map { $0 &+ UInt64(index * 24) }, table: DynamicTagWords(tag.rawValue).name, index: index,
+                        explanation: explanation, count: counts[relocation.type] ?? 1))
             }
         }
         return trails
