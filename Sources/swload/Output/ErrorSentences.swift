@@ -175,10 +175,10 @@ struct ErrorSentences {
         case .notInPath(let name): about(name, "no executable file of this name in PATH")
         case .format(let path, let error):
             about(path, "")
-            ELFSentences(text: text).describe(error)
+            ELFSentences(text: text, machine: OpenFile.machine).describe(error)
         case .programFormat(let path, let error):
             about(path, "cannot execute: ")
-            ELFSentences(text: text).describe(error)
+            ELFSentences(text: text, machine: OpenFile.machine).describe(error)
             if error == .notELF { text.append("; a script is run by its interpreter: swload INTERPRETER SCRIPT") }
         case .missingLibrary: text.append("cannot open shared object file")
         case .mapping(let path, let address, let error):
