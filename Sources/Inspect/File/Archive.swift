@@ -26,7 +26,7 @@ public struct Archive: Sendable {
     }
 
     /// Opens and maps an archive.
-    public init(path: String) throws(FileError) {
+    public init(path: String) throws(ELFFileError) {
         let mapping = try FileMapping(path: path)
         try self.init(mapping.bytes, name: path, owner: mapping)
     }
@@ -35,7 +35,7 @@ public struct Archive: Sendable {
     public static func isOne(_ bytes: Bytes) -> Bool { bytes.hasPrefix(Bytes("!<arch>\n")) || bytes.hasPrefix(Bytes("!<thin>\n")) }
 
     /// Reads an archive that is in memory; the owner, if any, is kept with it.
-    public init(_ bytes: Bytes, name: String, owner: FileMapping? = nil) throws(FileError) {
+    public init(_ bytes: Bytes, name: String, owner: FileMapping? = nil) throws(ELFFileError) {
         guard Archive.isOne(bytes) else { throw .notArchive(path: name) }
         self.name = name
         self.owner = owner
@@ -70,17 +70,17 @@ public struct Archive: Sendable {
 
     /// The path of the file that a member of a thin archive is: relative to the archive's folder.
     public func path(of member: Member) -> String {
-        let text = member.name.text
+        let text = member.name.lossyText
         guard !text.hasPrefix("/"), let slash = name.lastIndex(of: "/") else { return text }
         return name[...slash] + text
     }
 
     /// The object file that a member is; a thin archive's is opened where it lies.
-    public func object(_ member: Member) throws(FileError) -> ObjectFile {
-        let title = "\(name)(\(member.name.text))"
-        if let bytes = member.bytes { return try ObjectFile(bytes, name: title, owner: owner) }
+    public func object(_ member: Member) throws(ELFFileError) -> ELFFile {
+        let title = "\(name)(\(member.name.lossyText))"
+        if let bytes = member.bytes { return try ELFFile(bytes, name: title, owner: owner) }
         let mapping = try FileMapping(path: path(of: member))
-        return try ObjectFile(mapping.bytes, name: title, owner: mapping)
+        return try ELFFile(mapping.bytes, name: title, owner: mapping)
     }
 
     /// The index's entries: a big-endian count, as many offsets, as many strings.

@@ -54,7 +54,7 @@ public struct DynamicTable: Sendable {
     public var soName: Bytes? { strings(of: .soName).first }
 }
 
-extension ObjectFile {
+extension ELFFile {
     /// Where the dynamic section stands in the file: by the section's header where there is one, or by PT_DYNAMIC.
     public var dynamicRange: (offset: UInt64, size: UInt64)? {
         let segment = segments.first { $0.type == Segment.dynamic }

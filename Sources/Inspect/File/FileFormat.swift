@@ -74,7 +74,7 @@ extension Bytes {
     public func string(at offset: UInt64) -> Bytes? { Int(exactly: offset).flatMap { string(at: $0) } }
 
     /// The bytes as text, for names of files, sections and symbols; what is not UTF-8 is replaced.
-    public var text: String {
+    public var lossyText: String {
         unsafe String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
     }
 }

@@ -7,7 +7,7 @@ public final class FileMapping: Sendable {
     public let bytes: Bytes
 
     /// Maps a regular file as it is now.
-    public init(path: String) throws(FileError) {
+    public init(path: String) throws(ELFFileError) {
         self.path = path
         // A pipe without a writer must not block the question what it is.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

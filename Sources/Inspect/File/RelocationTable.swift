@@ -72,7 +72,7 @@ public struct PackedRelocations: Sendable {
     }
 }
 
-extension ObjectFile {
+extension ELFFile {
     /// The relocations of a section of type SHT_REL or SHT_RELA, nil where its bytes are not in the file.
     public func relocations(in section: Section) -> RelocationTable? {
         contents(of: section).map {

@@ -9,7 +9,7 @@ public struct SectionGroup: Sendable {
     public let members: [UInt32]
 }
 
-extension ObjectFile {
+extension ELFFile {
     /// All groups, in the file's order; those whose bytes are not in the file are left out.
     public var groups: [SectionGroup] {
         sections.filter { $0.type == Section.group }.compactMap { section in

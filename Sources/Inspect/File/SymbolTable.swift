@@ -57,7 +57,7 @@ public struct SymbolTable: Sendable {
     public func name(of symbol: ObjectSymbol) -> Bytes? { strings.string(at: UInt64(symbol.nameOffset)) }
 }
 
-extension ObjectFile {
+extension ELFFile {
     /// The symbol table of a section, whose sh_link names its strings; nil where its bytes are not in the file.
     public func symbols(in section: Section) -> SymbolTable? {
         guard let entries = contents(of: section) else { return nil }

@@ -24,7 +24,7 @@ public struct SymbolVersions: Sendable {
     private let needOfIndex: [UInt16: (file: UInt32, wanted: VersionNeed.Wanted)]
 
     /// Takes the tables that the dynamic section names; nil for a file without versions.
-    public init?(_ file: ObjectFile) {
+    public init?(_ file: ELFFile) {
         guard let dynamic = file.dynamicTable, let address = dynamic.value(of: .versionSymbols), let indices = file.bytes(from: address)
         else { return nil }
         self.indices = indices

@@ -4,7 +4,7 @@ import ELF
 ///
 /// Reading never fails once the header is there: what does not lie inside the file is left out, and `flaws` says so.
 /// The views that a file gives are good for as long as the file is kept.
-public struct ObjectFile: Sendable {
+public struct ELFFile: Sendable {
     /// What the file is called in sentences; of a member of an archive, "archive(member)".
     public let name: String
     /// The whole file.
@@ -22,13 +22,13 @@ public struct ObjectFile: Sendable {
     public var bytes: Bytes { data.bytes }
 
     /// Opens and maps a file.
-    public init(path: String) throws(FileError) {
+    public init(path: String) throws(ELFFileError) {
         let mapping = try FileMapping(path: path)
         try self.init(mapping.bytes, name: path, owner: mapping)
     }
 
     /// Reads a file that is in memory; the owner, if any, is kept with it.
-    public init(_ bytes: Bytes, name: String, owner: FileMapping? = nil) throws(FileError) {
+    public init(_ bytes: Bytes, name: String, owner: FileMapping? = nil) throws(ELFFileError) {
         guard bytes.hasPrefix(ObjectHeader.magic) else { throw .notELF(path: name) }
         guard let fileClass = bytes[4], let order = bytes[5] else { throw .truncatedHeader(path: name, size: bytes.count) }
         guard fileClass == 1 || fileClass == 2 else { throw .fileClass(path: name, fileClass) }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Why a file cannot be shown at all.
-public enum FileError: Error, Equatable, Sendable, CustomStringConvertible {
+public enum ELFFileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The system's own reason.
     case system(path: String, errno: Int32)
     /// Neither a file nor a link to one.
