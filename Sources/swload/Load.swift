@@ -74,6 +74,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
     process.statistics.write(to: process.trace, process.context.counts)
     if !process.settings.isInterpreter { Identity.show(stack, closure.program) }
     Initialisers(process: process).run()
-    Startup.traceTransfer(process)
+    process.trace.flush()
+    process.trace.stream.endStart()
     transfer(stack.address, closure.program.entry, finish_entry_address())
 }

@@ -60,6 +60,8 @@ enum Startup {
         }
         if closure.settings.mode == .list {
             Listing().write(closure, sharedObject: SharedObject(at: stack[.sharedObject]))
+            if closure.settings.warns { try closure.reportUndefined() }
+            if closure.settings.isVerbose { try Listing().writeVersions(closure) }
         }
         closure.trace.flush()
         System.exit(closure.settings.mode == .verify && !closure.namesInterpreter ? 2 : 0)
@@ -101,16 +103,6 @@ enum Startup {
         }
     }
 
-    /// What libc prints when it starts the program, and cannot, because its linker does not know of a trace.
-    static func traceTransfer(_ process: Process) {
-        let trace = process.trace
-        if trace.isOn(.initialiserCalls) {
-            trace.record(.initializeProgram(object: process.closure.program.name))
-            trace.record(.transferringControl(object: process.closure.program.name))
-        }
-        trace.flush()
-        trace.stream.endStart()
-    }
 }
 
 extension InitialStack {

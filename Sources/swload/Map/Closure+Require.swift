@@ -142,6 +142,8 @@ extension Closure {
     }
 
     func register(_ object: LoadedObject, loader: ObjectID?, space: Int) throws(LoadError) {
+        let unsupported = object.tables.dynamic.flags1.subtracting(.supported)
+        if object.role != .linker, !unsupported.isEmpty { trace.emit(.files, .unsupportedFlags(unsupported.rawValue)) }
         do throws(ELFError) {
             try tables.add(
                 object, loader: loader, space: space, isLate: isRunning, prober: finder, origin: { self.origin(of: object) })

@@ -33,15 +33,18 @@ struct VersionCheck {
     private func check(_ need: Version, of object: LoadedObject, in library: LoadedObject) throws(LoadError) {
         closure.trace.emit(.versions, .checkingVersion(name: need.name, file: closure.traced(library.id), requiredBy: closure.traced(object.id)))
         if closure.tables.namespace.definesVersion(need.name, hash: need.hash, library.id) { return }
-        let program = closure.settings.program
-        guard library.tables.versions.hasDefinitions else {
-            if closure.isRunning { return }
-            ErrorSentences(program: closure.trace.programName).reportNoVersions(
-                library.shownName(program), requiredBy: object.shownName(program))
-            return
-        }
-        if need.flags & Version.weak != 0 { return }
-        throw .missingVersion(need.name, file: library.name, requiredBy: object.shownName(program))
+        let isWeak = need.flags & Version.weak != 0
+        let failure: VersionFailure = library.tables.versions.hasDefinitions ? isWeak ? .weak : .missing : .noVersions
+        // A running program is not told of what it can do without.
+        if closure.isRunning, failure != .missing { return }
+        let requester = object.shownName(closure.settings.program)
+        closure.trace.emit(
+            .errors,
+            .versionFailed(failure, version: need.name, file: library.name, requiredBy: object.name, isFatal: closure.isRunning))
+        if failure == .missing, closure.settings.mode != .list { throw .missingVersion(need.name, file: library.name, requiredBy: requester) }
+        closure.trace.flush()
+        ErrorSentences(program: closure.trace.programName).reportVersion(
+            failure, need.name, of: library.shownName(closure.settings.program), requiredBy: requester)
     }
 
     /// An object with packed relocations that needs a glibc has to need one that promises to apply them.

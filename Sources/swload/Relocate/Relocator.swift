@@ -26,7 +26,7 @@ struct Relocator {
     /// Relocates an object; jump slots may be left to the first call where `isLazy` says so and the object does not forbid it.
     static func relocate(_ object: LoadedObject, _ context: RelocationContext, isLazy: Bool = true) throws(LoadError) {
         let dynamic = object.tables.dynamic
-        let lazily = context.bindsLazily(object, mode: isLazy)
+        let lazily = context.closure.bindsLazily(object, mode: isLazy)
         context.trace.emit(.reloc, .relocating(object: object.name, lazily: lazily))
         let text = TextProtection(object, isNeeded: dynamic.flags.contains(.textRelocations))
         try text.open()

@@ -59,6 +59,7 @@ private func bind(
         let isResolver = definition.symbol.type == .indirectFunction && !isReplaced
         return (target, slot, isResolver)
     } catch {
+        process.trace.recordFailure(error, of: object.name)
         process.trace.flush()
         ErrorSentences(program: process.settings.program).report(.binding(error, object))
         System.exit(127)

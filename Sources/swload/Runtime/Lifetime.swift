@@ -19,7 +19,10 @@ extension Process {
             guard let result else { return 0 }
             if result.isNew { initialise(result.root) }
             try whileChanging { () throws(DynamicError) in
-                if !result.isNew { opening.traceCount(result.root) }
+                if !result.isNew {
+                    opening.traceCount(result.root)
+                    opening.keepOpen(result.root)
+                }
                 if mode.contains(.global) { opening.makeGlobal(result.root) }
                 if result.isNew { opening.traceCount(result.root) }
                 retired.release(closure.space)

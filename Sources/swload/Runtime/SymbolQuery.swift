@@ -104,7 +104,9 @@ struct SymbolQuery {
                 let reference = reference
                 let place = snapshot.namespace.find(reference, in: scope, trace: process.trace)
                 guard var definition = snapshot.namespace.definition(at: place, nameHash: reference.name.hash) else {
-                    return .undefined(snapshot.objects[owner.index].name)
+                    let asker = snapshot.objects[owner.index].name
+                    process.trace.recordFailure(.undefined(name: name, version: version ?? Bytes()), of: asker)
+                    return .undefined(asker)
                 }
                 if definition.symbol.binding == .unique {
                     guard let only = snapshot.namespace.settled(definition) else { return .unsettled }

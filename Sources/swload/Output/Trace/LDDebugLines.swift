@@ -67,7 +67,9 @@ struct LDDebugLines {
             emptyLine()
             line("file=", object, ";  needed by ", requester, " (relocation dependency)")
             emptyLine()
+        case .unsupportedFlags(let bits): unsupportedFlags(bits)
         case .markedNoDelete(let object): line("marking ", object, " as NODELETE")
+        case .activatedNoDelete(let object): line("activating NODELETE for ", object)
         case .markedUnique(let object): line("marking ", object, " as NODELETE due to unique symbol")
         case .markedBound(let object, let requester):
             if requester.name.isEmpty {
@@ -75,6 +77,9 @@ struct LDDebugLines {
             } else {
                 line("marking ", object, " as NODELETE due to reference from ", requester)
             }
+        case .undefined(let symbol, let version, let object, let isFatal): error(object, "symbol lookup error", isFatal) { $0.undefined(symbol, version) }
+        case .versionFailed(let failure, let version, let file, let requester, let isFatal):
+            error(file, "version lookup error", isFatal) { $0.version(failure, version, requiredBy: name(requester)) }
         default: break
         }
     }
@@ -201,6 +206,22 @@ struct LDDebugLines {
         text.append(decimal: UInt64(count), width: 16)
         text.append(0x0a)
         emptyLine()
+    }
+
+    private func unsupportedFlags(_ bits: UInt64) {
+        emptyLine()
+        begin("WARNING: Unsupported flag value(s) of ", Bytes())
+        text.append(hex: bits)
+        text.append(" in DT_FLAGS_1.\n")
+    }
+
+    private func error(_ object: Bytes, _ occasion: StaticString, _ isFatal: Bool, _ reason: (LinkerSentences) -> Void) {
+        begin("", name(object))
+        text.append(": error: ")
+        text.append(occasion)
+        text.append(": ")
+        reason(LinkerSentences(text: text))
+        text.append(isFatal ? " (fatal)\n" : " (continued)\n")
     }
 
     private func scope(_ number: Int, _ members: [Bytes]) {
