@@ -68,6 +68,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         process.glibc?.initialiseEarly(closure)
         process.debugger.announce(.consistent, process)
         closure.isRunning = true
+        closure.trace.putsBindingsLast = true
     } catch {
         Startup.fail(error, closure)
     }

@@ -34,6 +34,7 @@ extension Closure {
     func isLoaded(_ name: Bytes, by requester: ObjectID, space: Int) throws(LoadError) -> Bool {
         let key = Name(name)
         if tables.names[space][key] != nil { return true }
+        trace.emit(.files, .opened(file: TracedObject(name, space: space), by: traced(requester)))
         guard let file = try open(name, for: requester, space: space) else {
             throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
         }

@@ -53,6 +53,7 @@ final class Closure {
     }
 
     private func beginWithProgram() throws(LoadError) {
+        tables.usage[0].openCount = 1
         if let header = program.headers.first(.interpreter) {
             guard let bytes = program.image.bytes(at: header.address, count: header.fileSize), let text = bytes.string(at: 0) else {
                 throw .format(program.path, .outside(.segment, header.address.value))

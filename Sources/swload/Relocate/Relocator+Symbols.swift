@@ -10,7 +10,10 @@ extension Relocator {
             trace.recordFailure(error, of: object.name)
             throw .binding(error, object)
         }
-        if closure.isRunning, let definition { closure.tables.noteReference(from: object.id, to: definition, trace) }
+        if closure.isRunning {
+            if let definition { closure.tables.noteReference(from: object.id, to: definition, trace) }
+            trace.recordWaiting()
+        }
         switch kind {
         case .moduleID, .moduleOffset, .threadOffset, .threadOffset32, .descriptor: try applyThreadLocal(relocation, kind, definition)
         case .copy: try copy(relocation, definition)

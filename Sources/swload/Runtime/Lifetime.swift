@@ -13,6 +13,7 @@ extension Process {
             let space = space ?? closure.tables.usage[requester.index].space
             guard !name.isEmpty else {
                 closure.tables.usage[0].openCount &+= 1
+                trace.tell(.files, .opening(file: closure.traced(.program), count: closure.tables.usage[0].openCount))
                 return maps.records[0]
             }
             let result = try whileChanging { () throws(DynamicError) in try opening.load(name, by: requester, space: space) }

@@ -67,8 +67,8 @@ struct Opening {
             try addModules(fresh)
             process.publish()
             process.debugger.announce(.consistent, process)
-            ScopeTrace(closure: closure, sharedObject: nil).write(root)
         }
+        ScopeTrace(closure: closure, sharedObject: nil).write(root)
         try relocate(fresh, root)
         closure.tables.confirmKept(space, trace)
         let isExtended = extendScopes(of: order.objects, by: root)
@@ -156,6 +156,7 @@ struct Opening {
     private func undo(_ space: Int, _ before: Int) {
         let fresh = Array(closure.tables.loaded[space][before...])
         let objects = fresh.map { closure.objects[$0.index] }
+        for id in fresh { trace.emit(.files, .destroyed(object: closure.traced(id))) }
         for id in fresh where closure.tables.usage[id.index].moduleID != 0 { process.threads.remove(closure.tables.usage[id.index].moduleID) }
         closure.tables.remove(fresh)
         closure.tables.undoChanges(fresh)

@@ -50,12 +50,13 @@ struct LDDebugLines {
         case .generatingMap(let file): line("file=", file, ";  generating link map")
         case .mapped(let dynamic, let base, let size, let entry, let headers, let count): mapped(dynamic, base, size, entry, headers, count)
         case .opening(let file, let count):
-            begin("opening file=", file)
+            begin("opening file=", file.name)
+            append(space: file)
             end("; direct_opencount=", count)
             emptyLine()
         case .closing(let file, let count):
             emptyLine()
-            begin("closing file=", name(file))
+            begin("closing file=", file)
             end("; direct_opencount=", count)
         case .destroyed(let object):
             emptyLine()

@@ -12,6 +12,9 @@ final class TraceOutput: TraceSink {
     /// The object whose references are being bound, and whether a call is what binds them.
     var referrer = Bytes()
     var isFirstCall = false
+    /// True once the program runs: a binding is recorded after what it means for the unloading of objects, which is told first.
+    var putsBindingsLast = false
+    private var waiting: Event?
     private let format: TraceFormat
     private let classic: LDDebugLines
     private let explained: ExplainedLines
@@ -36,9 +39,28 @@ final class TraceOutput: TraceSink {
     }
 
     /// Writes out what has gathered; called before anything that may not come back.
-    func flush() { stream.flush() }
+    func flush() {
+        recordWaiting()
+        stream.flush()
+    }
+
+    /// Records the binding that waits, once the rest is told.
+    func recordWaiting() {
+        guard let event = waiting else { return }
+        waiting = nil
+        write(event)
+    }
 
     func record(_ event: Event) {
+        if putsBindingsLast, case .binding = event {
+            recordWaiting()
+            waiting = event
+        } else {
+            write(event)
+        }
+    }
+
+    private func write(_ event: Event) {
         if filter.isActive, !passes(event) { return }
         switch format {
         case .ldDebug:
