@@ -47,7 +47,7 @@ public struct Binder {
     ) throws(BindingError) -> Definition? {
         let referenceClass = ReferenceClass(kind)
         if index == lastIndex, referenceClass == lastClass {
-            remembered &+= 1
+            if lastDefinition?.isOwn != true { remembered &+= 1 }
             return lastDefinition
         }
         let definition = try search(ofSymbol: index, kind, in: &namespace, trace: trace)

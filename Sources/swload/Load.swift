@@ -18,6 +18,10 @@ import CFreestanding
         Preloads(closure: closure).load()
         try closure.loadDependencies()
         statistics.endLoading()
+        if settings.showsAuxiliaryVector {
+            Identity(closure.program, base: settings.isInterpreter ? stack[.base] : closure.linkerBase, stack: stack).describe(to: stack, path: path)
+            AuxiliaryVector().write(stack)
+        }
         try VersionCheck(closure: closure).run(closure.objects)
         if settings.mode != .run { try Startup.answer(closure, stack) }
 

@@ -16,7 +16,7 @@ enum Startup {
         case .help: HelpText.usage()
         case .version: HelpText.version()
         default:
-            if settings.asksForAudit { ErrorSentences(program: settings.program).reportIgnored("LD_AUDIT", "audit interfaces are not supported") }
+            settings.audit.split(where: { $0 == 0x3a }) { ErrorSentences(program: Bytes()).reportAudit($0) }
             for word in settings.unknownCategories { ErrorSentences(program: Bytes()).reportUnknownCategory(word) }
             guard settings.trace.categories.contains(.help) else {
                 // ld.so's answer to a user who asks a program with more rights for the list of its libraries.
@@ -56,6 +56,7 @@ enum Startup {
         if closure.settings.mode == .list, closure.trace.isOn(.unused) {
             let unused = try closure.unusedLibraries()
             Listing().writeUnused(unused)
+            closure.trace.flush()
             System.exit(unused.isEmpty ? 0 : 1)
         }
         if closure.settings.mode == .list {

@@ -4,7 +4,7 @@ extension Closure {
     func unusedLibraries() throws(LoadError) -> [Bytes] {
         var used = Array(repeating: false, count: objects.count)
         try lookUp(program) { used[$0.index] = true }
-        return tables.dependencies[0].filter { !used[$0.index] && !objects[$0.index].isMissing }.map { objects[$0.index].name }
+        return tables.dependencies[0].filter { !used[$0.index] }.map { objects[$0.index].name }
     }
 
     /// Tells of every reference that nothing defines, of jump slots only where they would be bound before the start (LD_WARN).

@@ -15,7 +15,7 @@ extension Closure {
             trace.emit(.files, loader == nil ? .opened(file: file, by: traced(requester)) : .needed(file: file, by: traced(requester)))
         }
         guard let file = try open(name, for: requester, space: space) else {
-            if settings.mode == .list { return try addMissing(name, requester) }
+            if listsMissing { return try addMissing(name, requester) }
             throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
         }
         defer { System.close(file.descriptor) }
@@ -69,14 +69,14 @@ extension Closure {
             do throws(LoadError) {
                 return try finder.openDirectly(path)
             } catch {
-                if case .file(_, let reason) = error, reason.isMissing || settings.mode == .list { return nil }
+                if case .file(_, let reason) = error, reason.isMissing || listsMissing { return nil }
                 throw error
             }
         }
         if name == linkerName { return try finder.openDirectly(linkerFile(for: requester)) }
         finder.passedOver = nil
         guard tables.search.find(name, for: requester, space: space, prober: &finder, trace: trace) else {
-            if let error = finder.passedOver, settings.mode != .list { throw error.named(name) }
+            if let error = finder.passedOver, !listsMissing { throw error.named(name) }
             return nil
         }
         return try finder.take()

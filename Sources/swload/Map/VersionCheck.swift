@@ -4,12 +4,15 @@ struct VersionCheck {
     /// The link-map namespace whose libraries are meant.
     var space = 0
 
-    /// Checks objects in load order; warns of libraries without versions, throws for the first version that is missing.
+    /// Checks objects in load order; warns of libraries without versions, throws for the first version that is missing. At the start of a program
+    /// it checks the others nevertheless, of which a trace tells.
     func run(_ objects: [LoadedObject]) throws(LoadError) {
-        for object in objects where object.tables.versions.hasNeeds { try check(object) }
+        var first: LoadError?
+        for object in objects where object.tables.versions.hasNeeds { try check(object, &first) }
+        if let first { throw first }
     }
 
-    private func check(_ object: LoadedObject) throws(LoadError) {
+    private func check(_ object: LoadedObject, _ first: inout LoadError?) throws(LoadError) {
         var needs: [Version] = []
         needs.reserveCapacity(24)
         do throws(ELFError) {
@@ -25,7 +28,11 @@ struct VersionCheck {
                 file = need.file
                 library = closure.tables.names[space][Name(file)].map { closure.objects[$0.index] }
             }
-            if let library, !library.isMissing { try check(need, of: object, in: library) }
+            guard let library, !library.isMissing else { continue }
+            do throws(LoadError) { try check(need, of: object, in: library) } catch {
+                if closure.isRunning { throw error }
+                first = first ?? error
+            }
         }
         if object.tables.relativeRelocations.words.count > 0 { try checkPacked(needs, object) }
     }

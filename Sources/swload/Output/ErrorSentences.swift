@@ -97,12 +97,12 @@ struct ErrorSentences {
         end()
     }
 
-    /// Tells that a wish of the environment cannot be met and what that means.
-    func reportIgnored(_ name: StaticString, _ why: StaticString) {
-        begin(name)
-        text.append(" is ignored: ")
-        text.append(why)
-        end()
+    /// Tells that an object of LD_AUDIT is left out, in ld.so's words.
+    func reportAudit(_ object: Bytes) {
+        text.append("ERROR: ld.so: object '")
+        text.append(object)
+        text.append("' cannot be loaded as audit interface: swload has no audit interfaces; ignored.\n")
+        text.flush()
     }
 
     /// Tells that the trace cannot be written, and what that means.

@@ -102,6 +102,7 @@ struct SymbolQuery {
             Snapshot.read { snapshot in
                 guard let (scope, owner) = scope(snapshot) else { return handle == Self.next ? .unknownCaller : .invalidHandle }
                 let reference = reference
+                if process.trace.isOn(.statistics) { process.context.counts.symbolic &+= 1 }
                 let place = snapshot.namespace.find(reference, in: scope, trace: process.trace)
                 guard var definition = snapshot.namespace.definition(at: place, nameHash: reference.name.hash) else {
                     let asker = snapshot.objects[owner.index].name
