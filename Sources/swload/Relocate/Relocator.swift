@@ -25,6 +25,10 @@ struct Relocator {
 
     /// Relocates an object; jump slots may be left to the first call where `isLazy` says so and the object does not forbid it.
     static func relocate(_ object: LoadedObject, _ context: RelocationContext, isLazy: Bool = true) throws(LoadError) {
+        try context.trace.phase(.relocate, object.name) { () throws(LoadError) in try relocateAll(object, context, isLazy: isLazy) }
+    }
+
+    private static func relocateAll(_ object: LoadedObject, _ context: RelocationContext, isLazy: Bool) throws(LoadError) {
         let dynamic = object.tables.dynamic
         let lazily = context.bindsLazily(object, mode: isLazy)
         context.trace.emit(.reloc, .relocating(object: object.name, lazily: lazily))
@@ -141,12 +145,18 @@ struct Relocator {
 
     /// Calls the resolvers of indirect functions and writes what they return.
     private mutating func applyIndirect() {
-        for relocation in indirect {
-            let value = call0(relocation.resolver)
-            Memory.store(value &+ UInt(bitPattern: Int(relocation.addend)), at: relocation.address)
-            if let told = relocation.told {
-                context.report?.tell(told.relocation, told.kind, at: relocation.address, of: object, target: value, isReplaced: false)
+        guard !indirect.isEmpty else { return }
+        trace.outside {
+            for relocation in indirect {
+                let value = call0(relocation.resolver)
+                Memory.store(value &+ UInt(bitPattern: Int(relocation.addend)), at: relocation.address)
             }
+        }
+        guard let report = context.report else { return }
+        for relocation in indirect {
+            guard let told = relocation.told else { continue }
+            let target = Memory.load(UInt.self, at: relocation.address) &- UInt(bitPattern: Int(relocation.addend))
+            report.tell(told.relocation, told.kind, at: relocation.address, of: object, target: target, isReplaced: false)
         }
     }
 }
