@@ -187,15 +187,16 @@ enum System {
 
     /// A whole file, mapped for the rest of the process; nothing where it cannot be read.
     static func contents(of path: Bytes) -> Bytes {
-        do throws(SystemError) {
-            let descriptor = try open(path)
-            defer { close(descriptor) }
-            let status = try status(of: descriptor)
-            guard status.isRegular, status.fileSize > 0, let count = Int(exactly: status.fileSize) else { return Bytes() }
-            return Memory.bytes(at: try map(descriptor, offset: 0, at: 0, count: status.fileSize, .read, .anywhere), count: count)
-        } catch {
-            return Bytes()
-        }
+        do throws(SystemError) { return try contents(reading: path) } catch { return Bytes() }
+    }
+
+    /// The same for who wants to know why; nothing for an empty file, or one of another kind.
+    static func contents(reading path: Bytes) throws(SystemError) -> Bytes {
+        let descriptor = try open(path)
+        defer { close(descriptor) }
+        let status = try status(of: descriptor)
+        guard status.isRegular, status.fileSize > 0, let count = Int(exactly: status.fileSize) else { return Bytes() }
+        return Memory.bytes(at: try map(descriptor, offset: 0, at: 0, count: status.fileSize, .read, .anywhere), count: count)
     }
 
     static func unmap(_ address: UInt, count: UInt64) {

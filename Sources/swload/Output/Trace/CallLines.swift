@@ -3,15 +3,8 @@ struct CallLines {
     let stream: TraceStream
     let programName: Bytes
     let usesColour: Bool
-    private let values: CallText
+    let values: CallText
     private var text: TextBuffer { stream.text }
-
-    init(stream: TraceStream, programName: Bytes, usesColour: Bool) {
-        self.stream = stream
-        self.programName = programName
-        self.usesColour = usesColour
-        values = CallText(stream.text)
-    }
 
     func write(_ call: TracedCall) {
         begin(call.record, call.depth, " -> ")
@@ -81,8 +74,5 @@ struct CallLines {
         if usesColour { text.append(sequence) }
     }
 
-    private func name(_ object: Bytes) -> Bytes {
-        let name = object.isEmpty ? programName : object
-        return name.lastIndex(of: 0x2f).flatMap { name.tail(from: $0 + 1) } ?? name
-    }
+    private func name(_ object: Bytes) -> Bytes { (object.isEmpty ? programName : object).fileName }
 }

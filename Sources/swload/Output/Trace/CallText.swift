@@ -1,21 +1,21 @@
 import CFreestanding
 
-/// Writes the arguments and results of calls as people read them.
-///
-/// Only for who has the trace's turn.
+/// Writes the arguments and results of calls as people read them. Allocates nothing: a call may be made in a signal handler.
 struct CallText {
     private let text: TextBuffer
+    /// For what is copied of the program's memory.
+    private let room: Bytes
     /// How many registers are shown of a function that nothing declares.
     private static let undeclared = 3
     /// How much of a string is shown.
     private static let stringLength = 48
-    private static let room = Memory.permanent(count: 64)
 
     init(_ text: TextBuffer) {
         self.text = text
+        room = Memory.permanent(count: 64)
     }
 
-    /// Calls `begin` before each argument, and writes it.
+    /// Writes each argument, between calls of `begin` and `end`.
     func arguments(_ call: TracedCall, _ begin: (Int) -> Void, _ end: () -> Void) {
         var reader = ArgumentReader(call.registers)
         guard let prototype = call.prototype else {
@@ -46,7 +46,7 @@ struct CallText {
         text.append(")")
     }
 
-    /// The result of a function; false where it has none.
+    /// The result of a function that has one.
     func result(_ registers: SavedRegisters, _ prototype: Prototype?) {
         let type = prototype?.result ?? .pointer
         switch type {
@@ -55,7 +55,7 @@ struct CallText {
         }
     }
 
-    func value(_ value: CallValue) {
+    private func value(_ value: CallValue) {
         switch value.type {
         case .nothing: break
         case .boolean: text.append(value.word & 0xff == 0 ? "false" : "true")
@@ -65,7 +65,7 @@ struct CallText {
             text.append(signed: Int64(bitPattern: value.word << unused) >> Int64(unused))
         case .unsigned(let size):
             let unused = UInt64(64 &- 8 &* UInt64(size))
-            text.append(decimal: value.word << unused >> unused)
+            text.append(decimal: (value.word << unused) >> unused)
         case .single: text.append(number: Double(Float(bitPattern: UInt32(truncatingIfNeeded: value.word))))
         case .double: text.append(number: Double(bitPattern: value.word))
         case .pointer: text.append(hex: value.word)
@@ -83,7 +83,7 @@ struct CallText {
 
     /// A string that the program's memory holds; the address alone where nothing can be read there.
     private func string(_ address: UInt) {
-        let found = System.readSafely(address, into: Self.room)
+        let found = System.readSafely(address, into: room)
         guard !found.isEmpty else { return text.append(hex: UInt64(address)) }
         let end = found.firstIndex(of: 0)
         text.append("\"")

@@ -1,32 +1,36 @@
 extension JSONLines {
-    func write(_ call: TracedCall) {
+    private var json: JSONText { JSONText(text: stream.text) }
+
+    /// `values` writes into `scratch`, from where they are quoted.
+    func write(_ call: TracedCall, _ values: CallText, _ scratch: TextBuffer) {
         begin("call", "calls")
         names(call.record)
         json.key("args")
-        text.append("[")
-        let scratch = TextBuffer(descriptor: nil, capacity: 256)
-        CallText(scratch).arguments(call, { if $0 > 0 { text.append(",") } }, {
-            json.quoted(scratch.contents)
-            scratch.clear()
-        })
-        text.append("]")
+        stream.text.append("[")
+        values.arguments(
+            call, { if $0 > 0 { stream.text.append(",") } },
+            {
+                json.quoted(scratch.contents)
+                scratch.clear()
+            })
+        stream.text.append("]")
         json.number("depth", UInt64(call.depth))
         json.address("address", UInt64(call.record.target))
         json.address("callsite", UInt64(call.site))
         end()
     }
 
-    func write(_ end: TracedReturn) {
-        begin(end.registers == nil ? "left" : "return", "calls")
-        names(end.record)
-        if let registers = end.registers, end.prototype?.result != .nothing {
-            let scratch = TextBuffer(descriptor: nil, capacity: 256)
-            CallText(scratch).result(registers, end.prototype)
+    func write(_ call: TracedReturn, _ values: CallText, _ scratch: TextBuffer) {
+        begin(call.registers == nil ? "left" : "return", "calls")
+        names(call.record)
+        if let registers = call.registers, call.prototype?.result != .nothing {
+            values.result(registers, call.prototype)
             json.string("value", scratch.contents)
+            scratch.clear()
         }
-        json.number("depth", UInt64(end.depth))
-        json.number("nanoseconds", end.nanoseconds)
-        self.end()
+        json.number("depth", UInt64(call.depth))
+        json.number("nanoseconds", call.nanoseconds)
+        end()
     }
 
     func write(_ row: CallSummary.Row) {

@@ -9,6 +9,8 @@ struct TracedCall {
     let registers: SavedRegisters
     /// The address behind the call instruction, that of the caller's caller where the caller ends with the call.
     let site: UInt
+    /// True where its return will be told of.
+    let isReturnTraced: Bool
 }
 
 /// A function that has returned to its caller, or was left by an exception or longjmp.
@@ -28,15 +30,16 @@ extension CallTracer {
         let stack = CallStack(of: threads)
         let isTail = tracesReturns && Memory.load(UInt.self, at: slot) == call_return_address()
         stack?.leave(before: slot, isTail: isTail) { leave($0, depth: stack?.count ?? 0) }
+        let isReturnTraced = tracesReturns && stack != nil && !record.traits.contains(.keepsReturn) && (isTail || returns.keep(slot))
         if !settings.isSummary {
-            trace.record(
+            trace.calls?.write(
                 TracedCall(
-                    record: record, prototype: prototype(of: record), depth: stack?.count ?? 0, registers: registers, site: site(slot, isTail: isTail)))
+                    record: record, prototype: prototype(of: record), depth: stack?.count ?? 0, registers: registers, site: site(slot, isTail: isTail),
+                    isReturnTraced: isReturnTraced))
         }
         record.count &+= 1
         if settings.isSummary, record.traits.contains(.endsProgram) { CallSummary(self).write() }
         guard let stack else { return }
-        let isReturnTraced = tracesReturns && !record.traits.contains(.keepsReturn) && (isTail || returns.keep(slot))
         if isReturnTraced {
             Memory.store(call_return_address(), at: slot)
             record.active &+= 1
@@ -72,7 +75,7 @@ extension CallTracer {
         // Of calls of one function within each other, the outermost has the time of all.
         if record.active == 0 { record.time &+= UInt(now &- entry.start) }
         if settings.isSummary { return }
-        trace.record(
+        trace.calls?.write(
             TracedReturn(
                 record: record, prototype: prototype(of: record), depth: depth, registers: registers, nanoseconds: now &- entry.start))
     }

@@ -18,7 +18,7 @@ struct CallSummary {
     /// Writes the table, unless this is a child that only borrows the memory.
     func write() {
         guard tracer.process == tracer.trace.stream.processID else { return }
-        tracer.trace.record(summary: rows)
+        tracer.trace.calls?.write(rows)
         tracer.trace.flush()
     }
 

@@ -27,6 +27,8 @@ final class CallTracer {
     /// True where functions return by way of `call_return`.
     let tracesReturns: Bool
     var returns = ReturnAddresses()
+    /// What unwinders are told of swload; nil where functions return as they always do.
+    let loader: LoaderImage?
     /// The trampolines of all objects, also of those that are gone, and how many each has.
     private(set) var trampolines: [(CallTrampolines, count: Int)] = []
     /// The process whose calls are counted; a child that has a copy of its memory begins anew, one that has the memory itself is left out.
@@ -37,6 +39,7 @@ final class CallTracer {
         self.trace = trace
         self.threads = threads
         tracesReturns = settings.tracesReturns || settings.isSummary
+        loader = tracesReturns ? LoaderImage() : nil
         process = trace.stream.processID
     }
 
@@ -103,6 +106,11 @@ final class CallTracer {
             }
             return record.stub
         }
+    }
+
+    /// At the program's end: writes the table, where it is wanted.
+    func finish() {
+        if settings.isSummary { TraceTurn.take(trace) { CallSummary(self).write() } }
     }
 
     /// The prototype of a call's function, nil where nothing declares it.
