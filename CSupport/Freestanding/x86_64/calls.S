@@ -33,23 +33,27 @@ call_entry:
     .cfi_endproc
     .size call_entry, . - call_entry
 
-// An unwinder that comes here from the function goes on at the address in the mirror: the word below the CFA, with one bit of its place changed.
-// It looks for what covers the byte before a return address.
+// An unwinder that comes here from the function takes this for a frame, and goes on at the address in the mirror: that of the place where this
+// stood, with one bit changed. Unwinders know a frame by its CFA, so this one gets a CFA that no other can have, 4 bytes above what the stack pointer
+// was. They look for what covers the byte before a return address.
     .balign 16
     .globl call_return
     .hidden call_return
     .type call_return, @function
     .cfi_startproc
-    .cfi_def_cfa %rsp, 0
-    // DW_CFA_expression, the return address (16): lit8, minus, const8u RETURN_MIRROR, xor
-    .cfi_escape 0x10, 16, 12, 0x38, 0x1c, 0x0e, 0, 0, 0, 0, 0, 0x20, 0, 0, 0x27
+    .cfi_def_cfa %rsp, 4
+    // DW_CFA_expression, the return address (16) from CFA: lit12, minus, const8u (1 << 45), xor
+    .cfi_escape 0x10, 16, 12, 0x3c, 0x1c, 0x0e, 0, 0, 0, 0, 0, 0x20, 0, 0, 0x27
+    // DW_CFA_val_expression, %rsp (7): lit4, minus
+    .cfi_escape 0x16, 7, 2, 0x34, 0x1c
     nop
 call_return:
     push %rax
     .cfi_adjust_cfa_offset 8
     push %rbx
     .cfi_adjust_cfa_offset 8
-    .cfi_rel_offset %rbx, 0
+    // DW_CFA_expression, %rbx (3): lit20, minus
+    .cfi_escape 0x10, 3, 2, 0x44, 0x1c
     mov %rsp, %rbx
     .cfi_def_cfa_register %rbx
     save_registers
