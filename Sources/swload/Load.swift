@@ -74,6 +74,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         if closure.needsExecutableInitialStack { try Startup.makeStackExecutable(stack) }
         process.glibc?.initialiseEarly(closure)
         process.debugger.announce(.consistent, process)
+        if process.settings.trace.calls.isSummary { process.registerForking() }
         closure.isRunning = true
         closure.trace.putsBindingsLast = true
     } catch {

@@ -22,6 +22,8 @@ final class TraceOutput: TraceSink {
     private let explained: ExplainedLines
     private let objects: JSONLines
     private let timeline: Timeline
+    /// Writes calls, nil where they are not traced.
+    let calls: CallWriter?
 
     /// Nothing is made ready where no category is on.
     init(_ settings: TraceSettings, _ stream: TraceStream, programName: Bytes, usesColour: Bool) {
@@ -36,6 +38,9 @@ final class TraceOutput: TraceSink {
             classic: LDDebugLines(stream: stream, programName: programName, isCompact: true), usesColour: usesColour, showsLegend: settings.showsLegend)
         objects = JSONLines(stream: stream, programName: programName)
         timeline = Timeline(stream: stream, programName: programName)
+        calls =
+            categories.contains(.calls)
+            ? CallWriter(format, stream, objects, timeline, programName: programName, usesColour: usesColour) : nil
         if categories.isEmpty { return }
         if format == .json { objects.begin() }
         if format == .chrome { timeline.begin() }
@@ -128,7 +133,10 @@ final class TraceOutput: TraceSink {
         return filter.allows(from: shown(binding.from.name), to: shown(binding.to?.name ?? Bytes()), symbol: binding.symbol)
     }
 
-    private func shown(_ name: Bytes) -> Bytes { name.isEmpty ? programName : name }
+    func shown(_ name: Bytes) -> Bytes { name.isEmpty ? programName : name }
+
+    /// The readable form of a symbol's name, for who shows names to people; nil where that is the name itself.
+    func readable(_ symbol: Bytes) -> Bytes? { format == .explained ? explained.readable(symbol) : nil }
 
     /// Writes lines that `body` begins, each behind the prefix, and fills in.
     func statistics(_ body: (TextBuffer, (StaticString) -> Void) -> Void) {
