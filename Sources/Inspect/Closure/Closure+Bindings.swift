@@ -36,11 +36,9 @@ extension Closure {
         walkReferences { object, relocation, kind, isPLT, binder, namespace in
             let asked = binder.lookups
             do throws(BindingError) {
-                // The explanation tells of unique symbols as they are settled before this reference.
-                let before = namespace
                 _ = try binder.definition(ofSymbol: relocation.symbol, kind: kind, in: &namespace, trace: SilentTrace())
                 guard binder.lookups != asked else { return }
-                let explanation = try before.explanation(ofSymbol: relocation.symbol, kind, of: object.id, facts: facts)
+                let explanation = try namespace.explanation(ofSymbol: relocation.symbol, kind, of: object.id, facts: facts)
                 body(ClosureBinding(relocation: relocation, kind: kind, isPLT: isPLT, explanation: explanation))
             } catch {
                 guard known.insert([object.id.index, relocation.symbol]).inserted else { return }
