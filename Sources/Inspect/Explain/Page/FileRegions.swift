@@ -165,7 +165,8 @@ struct SectionWords {
         case 5, 0x6fff_fff6: (kind, meaning) = (.hash, "The filter, the buckets and the chains by which symbols are found.")
         case 7: (kind, layout, meaning) = (.note, .noteHeader, "A note.")
         case 14, 15, 16: (kind, layout, meaning) = (.functions, .address, "Pointers to functions that run before main or at the end.")
-        case 0x6fff_fffd, 0x6fff_fffe, 0x6fff_ffff: (kind, meaning) = (.versions, "Versions that are defined or needed.")
+        case 0x6fff_fffd: (kind, layout, meaning) = (.versions, .versionDefinition, "The versions that the object defines.")
+        case 0x6fff_fffe: (kind, layout, meaning) = (.versions, .versionNeed, "The versions that the object needs, library by library.")
         default:
             if name.hasPrefix(".got") {
                 (kind, layout, meaning) = (.got, .address, "The global offset table: addresses that relocation fills in, which code reads.")

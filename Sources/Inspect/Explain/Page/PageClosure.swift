@@ -66,6 +66,32 @@ extension Subject {
         }
     }
 
+    /// Where an object's need for a version stands in its file, and the library that has to define it.
+    private func versionNeed(_ version: Bytes, of object: ClosureObject) -> (offset: UInt64, library: String)? {
+        guard !version.isEmpty, let file = object.file, let start = object.tables.dynamic[.versionNeeds], let offset = file.offset(of: start) else { return nil }
+        let reader = RecordReader(file.contents.bytes)
+        let (need, entry) = (RecordLayout.versionNeed, RecordLayout.versionNeedEntry)
+        func word(_ layout: RecordLayout, _ field: Int, _ at: UInt64) -> UInt64 { Int(exactly: at).flatMap { reader.value(layout.fields[field], at: $0) } ?? 0 }
+        var at = offset
+        // No sound file has so many records; a broken one may lead round in a circle.
+        var left = 10_000
+        while left > 0 {
+            var aux = at &+ word(need, 3, at)
+            for _ in 0..<word(need, 1, at) where left > 0 {
+                left -= 1
+                if object.tables.strings.string(at: Int(word(entry, 3, aux))) == version {
+                    return (aux, object.tables.strings.string(at: Int(word(need, 2, at)))?.text ?? "")
+                }
+                if word(entry, 4, aux) == 0 { break }
+                aux &+= word(entry, 4, aux)
+            }
+            left -= 1
+            if word(need, 4, at) == 0 { break }
+            at &+= word(need, 4, at)
+        }
+        return nil
+    }
+
     private func boxes(_ trail: RelocationTrail, _ closure: Closure) -> [PageTrail.Box] {
         let isOwn = trail.object.role == .program
         func byte(_ offset: UInt64?) -> UInt64? { isOwn ? offset : nil }
@@ -82,6 +108,9 @@ extension Subject {
             boxes.append(PageTrail.Box(name: "DT_SYMTAB[\(index)]", text: explanation.symbol.isUndefined ? "undefined here" : "defined here", at: byte(offset(.symbols).map { $0 &+ index &* 24 }), size: 24))
             if tables.symbolVersions.count > 0 {
                 boxes.append(PageTrail.Box(name: "DT_VERSYM[\(index)]", text: explanation.version.isEmpty ? "no version" : explanation.version.text, at: byte(offset(.versionSymbols).map { $0 &+ index &* 2 }), size: 2))
+            }
+            if let entry = versionNeed(explanation.version, of: trail.object) {
+                boxes.append(PageTrail.Box(name: "DT_VERNEED", text: "\(explanation.version.text) of \(entry.library)", at: byte(entry.offset), size: 16))
             }
             boxes.append(PageTrail.Box(name: "DT_STRTAB", text: explanation.name.text, at: byte(offset(.strings).map { $0 &+ UInt64(explanation.symbol.nameOffset) }), size: UInt64(explanation.name.count) + 1))
             if let definition = explanation.definition {

@@ -105,14 +105,49 @@ enum PageScript {
             return -1;
         }
 
-        /** The record of a region that holds an offset: where it begins, its number, its layout; undefined in a region without records. */
+        /** The records of regions whose records lead to one another. */
+        const chained = new Map();
+
+        /** Follows the distances from record to record, as far as the region goes. */
+        function follow(region) {
+            const known = chained.get(region);
+            if (known) return known;
+            const records = [], end = region.start + region.size;
+            const word = (at, size) => Number(fileBytes.number(at, size) ?? 0n);
+            const add = (start, name) => {
+                const layout = layouts.get(name);
+                if (start < region.start || start + layout.size > end || records.length > 20000) return false;
+                records.push({ start, layout, index: records.filter(record => record.layout === layout).length, isArray: true });
+                return true;
+            };
+            const pairs = { Elf64_Verneed: ["Elf64_Vernaux", 2, 8, 12, 12], Elf64_Verdef: ["Elf64_Verdaux", 6, 12, 16, 4] };
+            const pair = pairs[region.layout];
+            for (let at = region.start; add(at, region.layout);) {
+                if (!pair) {
+                    const next = 12 + (word(at, 4) + 3 & ~3) + (word(at + 4, 4) + 3 & ~3);
+                    at += next;
+                    continue;
+                }
+                const [aux, count, first, next, following] = pair;
+                for (let entry = at + word(at + first, 4), left = word(at + count, 2); left > 0 && add(entry, aux); left--) {
+                    if (!word(entry + following, 4)) break;
+                    entry += word(entry + following, 4);
+                }
+                if (!word(at + next, 4)) break;
+                at += word(at + next, 4);
+            }
+            chained.set(region, records);
+            return records;
+        }
+
+        /** The record of a region that holds an offset: where it begins, its number, its layout; undefined where there is none. */
         function recordAt(offset) {
             const region = page.regions[regionAt(offset)];
             const layout = region && region.layout ? layouts.get(region.layout) : undefined;
             if (!layout) return undefined;
-            // Notes and hash tables begin with one record; what follows has no fixed size.
-            const isArray = layout.name !== "Elf64_Nhdr" && !layout.name.includes("hash");
-            const index = isArray ? Math.floor((offset - region.start) / layout.size) : 0;
+            if (["Elf64_Verneed", "Elf64_Verdef", "Elf64_Nhdr"].includes(layout.name))
+                return follow(region).find(record => offset >= record.start && offset < record.start + record.layout.size);
+            const isArray = !layout.name.includes("hash"), index = isArray ? Math.floor((offset - region.start) / layout.size) : 0;
             const start = region.start + index * layout.size;
             if (offset >= start + layout.size || start + layout.size > region.start + region.size) return undefined;
             return { start, index, layout, isArray };
@@ -217,7 +252,7 @@ enum PageScript {
                 title(memory.name, place(memory.start) + ", " + sizeText(memory.size) + ", " + memory.before);
                 sentence(memory.meaning);
             } else if (rangeOf(thing)) {
-                inspectFile(thing, title, sentence, fields);
+                inspectFile(thing, title, sentence, fields, parts);
             } else {
                 title("Point at anything", "tables, regions, bytes, boxes, libraries");
                 sentence("This column tells what it is: one sentence, and every field under its name in the specification. A click keeps it here and shows its bytes.");
@@ -225,8 +260,23 @@ enum PageScript {
             target.replaceChildren(...parts);
         }
 
+        /** The first bytes of what is pointed at, or those around a single one. */
+        function dump(thing) {
+            const range = rangeOf(thing), box = make("div", { class: "dump" });
+            const start = thing.offset !== undefined && !thing.size ? range[0] - range[0] % 12 : range[0];
+            const end = thing.offset !== undefined && !thing.size ? start + 12 : Math.min(range[1], start + 72);
+            for (let at = start; at < end; at++) {
+                if (at > start && (at - start) % 12 === 0) box.append("\n");
+                const byte = fileBytes.at(at);
+                if (byte === undefined) break;
+                box.append(make("b", { style: hexRows.paint(regionAt(at), at) }, byte.toString(16).padStart(2, "0")));
+            }
+            if (end < range[1]) box.append(" …");
+            return box;
+        }
+
         /** A region of the file, or a byte of it. */
-        function inspectFile(thing, title, sentence, fields) {
+        function inspectFile(thing, title, sentence, fields, parts) {
             const [start] = rangeOf(thing), region = page.regions[regionAt(start)];
             if (!region) return;
             const record = recordAt(start);
@@ -234,7 +284,8 @@ enum PageScript {
             title(thing.name ?? region.name, sizeText(region.size) + " at " + hex(region.start) + (region.address === undefined ? ", not loaded" : ", in memory at " + place(region.address)));
             sentence(region.meaning);
             if (memory && memory.after !== memory.before) sentence("Its pages are " + memory.before + " while relocation writes, and " + memory.after + " from then on (PT_GNU_RELRO).");
-            if (thing.offset !== undefined) {
+            parts.push(dump(thing));
+            if (thing.offset !== undefined && !thing.size) {
                 const byte = fileBytes.at(thing.offset);
                 if (byte !== undefined) fields([{ name: "byte " + hex(thing.offset), value: hex(byte), meaning: region.address === undefined ? "" : "In memory at " + place(region.address + thing.offset - region.start) + "." }]);
             }

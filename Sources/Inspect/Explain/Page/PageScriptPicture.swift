@@ -31,7 +31,20 @@ extension PageScript {
                 for (const row of files.rows) this.drawFile(svg, row, files.end);
                 for (const row of memories.rows) this.drawMemory(svg, row);
                 byID("picture").append(svg);
+                this.chain = draw("g");
+                svg.append(this.chain);
                 selection.follow(thing => this.mark(thing));
+            },
+
+            /** The way of a followed relocation through the tables of the file, as arcs on the left of it. */
+            drawChain(trail) {
+                const places = trail.boxes.filter(box => box.at !== undefined).map(box => this.file[regionAt(box.at)]).filter(Boolean);
+                const y = rect => Number(rect.getAttribute("y")) + Math.min(Number(rect.getAttribute("height")) / 2, 12);
+                const arcs = places.slice(1).map((to, index) => {
+                    const x = this.fileX + this.column, y1 = y(places[index]), y2 = y(to), out = x + 26 + 14 * index;
+                    return draw("path", { class: "chain", d: `M${x},${y1}C${out},${y1} ${out},${y2} ${x + 2},${y2}`, "marker-end": "url(#tip)" });
+                });
+                this.chain.replaceChildren(...arcs);
             },
 
             /** A band for each PT_LOAD from its bytes in the file to its memory. */
@@ -78,9 +91,11 @@ extension PageScript {
             },
 
             mark(thing) {
+                const trail = thing.trail === undefined ? undefined : page.trails[thing.trail];
+                if (trail) this.drawChain(trail); else this.chain.replaceChildren();
                 const range = rangeOf(thing);
                 const isHot = region => !!range && region.start < range[1] && region.start + region.size > range[0];
-                this.file.forEach((rect, index) => rect.classList.toggle("hot", thing.header === undefined ? isHot(page.regions[index]) : isHot(page.regions[index])));
+                this.file.forEach((rect, index) => rect.classList.toggle("hot", isHot(page.regions[index]) || !!trail && trail.boxes.some(box => box.at !== undefined && regionAt(box.at) === index)));
                 this.memory.forEach((rect, index) => {
                     const memory = page.memory[index];
                     const hot = thing.memory === index || thing.header !== undefined && memory.header === thing.header || memory.region !== undefined && thing.header === undefined && isHot(page.regions[memory.region]);
@@ -112,6 +127,7 @@ extension PageScript {
                 };
                 list("Program headers", page.headers.map((header, index) => ({ name: header.name, note: sizeText(header.fileSize), target: header.fileSize ? header.offset : undefined, thing: { header: index } })));
                 list("Dynamic section", page.tags.map((tag, index) => ({ name: tag.name, note: tag.value, target: tag.target, thing: tag.target === undefined ? { tag: index } : { tag: index, offset: tag.target, size: 1 } })));
+                list("Relocations", page.trails.map((trail, index) => ({ name: trail.name, note: "", target: trail.boxes[0].at, thing: { trail: index, offset: trail.boxes[0].at, size: trail.boxes[0].size } })));
                 addEventListener("resize", () => this.draw());
                 selection.follow(thing => this.mark(thing));
                 this.draw();
@@ -120,7 +136,9 @@ extension PageScript {
             draw() {
                 const svg = byID("arrows"), frame = byID("map").getBoundingClientRect();
                 svg.replaceChildren(draw("defs"));
-                svg.firstChild.innerHTML = '<marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0,0L8,4L0,8z" style="fill:var(--hot);opacity:1;stroke:none"/></marker>';
+                const tip = draw("marker", { id: "tip", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" });
+                tip.append(draw("path", { d: "M0,0L8,4L0,8z", style: "fill:var(--hot);opacity:1;stroke:none" }));
+                svg.firstChild.append(tip);
                 for (const item of this.rows) {
                     item.path = undefined;
                     const region = item.target === undefined ? -1 : regionAt(item.target);
@@ -135,7 +153,7 @@ extension PageScript {
             mark(thing) {
                 for (const item of this.rows) {
                     const region = item.target === undefined ? -1 : regionAt(item.target);
-                    const isIt = thing.header !== undefined ? item.thing.header === thing.header : thing.tag !== undefined ? item.thing.tag === thing.tag : thing.region !== undefined && thing.region === region;
+                    const isIt = thing.header !== undefined ? item.thing.header === thing.header : thing.tag !== undefined ? item.thing.tag === thing.tag : thing.trail !== undefined ? item.thing.trail === thing.trail : thing.region !== undefined && thing.region === region;
                     item.row.classList.toggle("hot", isIt);
                     if (!item.path) continue;
                     item.path.classList.toggle("hot", isIt);
@@ -151,18 +169,18 @@ extension PageScript {
             boxes: [],
             begin() {
                 if (!page.trails.length) { byID("trails").hidden = true; return; }
-                for (const trail of page.trails) {
+                page.trails.forEach((trail, number) => {
                     const row = make("div", { class: "boxes" });
                     trail.boxes.forEach((box, index) => {
                         if (index) row.append(make("span", { class: "arrow" }, "→"));
                         const element = make("div", { class: "box" }, make("b", {}, box.name), make("span", {}, box.text));
-                        const thing = box.at === undefined ? { box } : { offset: box.at, size: box.size, name: box.name, box };
+                        const thing = { trail: number, offset: box.at, size: box.size, name: box.name, box };
                         standsFor(element, thing, () => { if (box.at !== undefined) hexRows.show(box.at); });
                         row.append(element);
                         this.boxes.push({ element, box });
                     });
                     byID("trail-list").append(make("div", { class: "trail" }, make("h3", { class: "mono" }, trail.name), make("p", {}, trail.sentence), row));
-                }
+                });
                 selection.follow(thing => { for (const { element, box } of this.boxes) element.classList.toggle("hot", thing.box === box); });
             },
         };
@@ -220,7 +238,7 @@ extension PageScript {
                 page.story.stages.forEach((stage, index) => {
                     const body = make("div", { class: "body" }, make("p", {}, stage.summary));
                     for (const part of stage.parts) body.append(...this.part(part));
-                    byID("stages").append(make("details", { class: "stage", id: "stage-" + stage.id }, make("summary", {}, make("span", { class: "number" }, String(index + 1)), make("h3", {}, stage.title)), body));
+                    byID("stages").append(make("details", { class: "stage", id: "stage-" + stage.id }, make("summary", {}, make("span", { class: "number" }, String(index + 1)), make("h3", {}, stage.title), make("span", { class: "hint" }, stage.summary)), body));
                 });
             },
 

@@ -18,9 +18,9 @@ enum PageStyle {
         """#
 
     static let text = #"""
-        :root{--page:#fbfaf7;--card:#ffffff;--ink:#1d2330;--soft:#5c6577;--line:#dcdfe6;--accent:#2456c9;--accent-soft:#e4ecfd;--hot:#d9480f;--code:#f3f4f7;
+        :root{color-scheme:light;--page:#fbfaf7;--card:#ffffff;--ink:#1d2330;--soft:#5c6577;--line:#dcdfe6;--accent:#2456c9;--accent-soft:#e4ecfd;--hot:#d9480f;--code:#f3f4f7;
         --header:#f4a261;--programHeaders:#e76f51;--sectionHeaders:#b8bec9;--dynamic:#9b5de5;--symbols:#3a86ff;--strings:#2a9d8f;--hash:#8ecae6;--versions:#c77dff;--relocations:#ef476f;--functions:#ffb703;--got:#fb5607;--code-kind:#6a994e;--data:#90be6d;--constants:#a7c4bc;--note:#e9c46a;--other:#cfd3da;--zero:#e9ecf1}
-        :root[data-theme=dark]{--page:#14171d;--card:#1c2129;--ink:#e6e9ef;--soft:#9aa4b5;--line:#323a46;--accent:#84aefc;--accent-soft:#22304c;--hot:#ff9b5e;--code:#242a34;
+        :root[data-theme=dark]{color-scheme:dark;--page:#14171d;--card:#1c2129;--ink:#e6e9ef;--soft:#9aa4b5;--line:#323a46;--accent:#84aefc;--accent-soft:#22304c;--hot:#ff9b5e;--code:#242a34;
         --header:#b86b2e;--programHeaders:#b54a30;--sectionHeaders:#566072;--dynamic:#6d3fb5;--symbols:#2761c4;--strings:#1d766b;--hash:#3f7d9b;--versions:#8746bd;--relocations:#b52a4e;--functions:#a87800;--got:#b33d05;--code-kind:#486b35;--data:#587f3c;--constants:#4b6e65;--note:#927423;--other:#454d5b;--zero:#2a303b}
         *{box-sizing:border-box}
         html{scroll-behavior:smooth;scroll-padding-top:72px}
@@ -40,6 +40,7 @@ enum PageStyle {
         .stage>summary{list-style:none;cursor:pointer;padding:12px 18px;display:flex;gap:14px;align-items:baseline}
         .stage>summary::-webkit-details-marker{display:none}
         .stage>summary:hover{background:var(--accent-soft)}
+        .stage .hint{color:var(--soft);font-size:13px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;flex:1;min-width:0}.stage[open] .hint{visibility:hidden}.stage h3{white-space:nowrap}
         .stage .number{color:var(--accent);font-weight:700;min-width:1.4em;text-align:right}
         .stage .body{padding:0 18px 16px 50px}
         .stage p{margin:8px 0;max-width:90ch}
@@ -64,7 +65,8 @@ enum PageStyle {
         #picture text.heading{font:600 13px system-ui,sans-serif}
         #picture rect.region{stroke:var(--card);stroke-width:1;cursor:pointer}
         #picture rect.hot{stroke:var(--hot);stroke-width:2.5}
-        #picture path.band{fill:var(--accent);opacity:.07}#picture path.band.hot{opacity:.28}
+        #picture path.band{fill:var(--accent);opacity:.1}#picture path.band.hot{opacity:.32}
+        #picture path.chain{fill:none;stroke:var(--hot);stroke-width:2}
         #arrows path{fill:none;stroke:var(--soft);opacity:.22;stroke-width:1.2}#arrows path.hot{stroke:var(--hot);opacity:1;stroke-width:2.2}
         .trail{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 18px;margin:10px 0}
         .trail p{margin:4px 0 10px;color:var(--soft)}
@@ -75,8 +77,8 @@ enum PageStyle {
         .virtual{position:relative;overflow-y:auto;height:520px;background:var(--card);border:1px solid var(--line);border-radius:10px;font-size:12.5px;outline-offset:2px}
         .virtual .row{position:absolute;left:0;right:0;height:20px;line-height:20px;white-space:pre;padding:0 12px}
         #hex .offset{color:var(--soft);display:inline-block;width:104px}
-        #hex b{font-weight:400;display:inline-block;width:25px;text-align:center;cursor:pointer;border-radius:2px}
-        #hex i{font-style:normal;display:inline-block;width:8px;cursor:pointer}
+        #hex b,.dump b{font-weight:400;display:inline-block;width:25px;height:20px;vertical-align:top;text-align:center;cursor:pointer}
+        #hex i{font-style:normal;display:inline-block;width:8px;height:20px;vertical-align:top;cursor:pointer}
         #hex .text{margin-left:16px}#hex .where{color:var(--soft);margin-left:18px}
         #hex .hot{outline:2px solid var(--hot);outline-offset:-2px}
         #hex .left{color:var(--soft);font-style:italic}
@@ -91,6 +93,7 @@ enum PageStyle {
         #binding-rows{overflow-x:auto}#binding-rows .row{display:grid;gap:14px;min-width:1000px;cursor:default}#binding-rows .row span{overflow:hidden;text-overflow:ellipsis}
         #binding-rows .row:hover{background:var(--accent-soft)}#binding-rows .head{position:sticky;top:0;background:var(--card);font-weight:600;color:var(--soft);z-index:1;border-bottom:1px solid var(--line)}
         #inspected h3{margin-bottom:2px;overflow-wrap:anywhere}#inspected .kind{color:var(--soft);font-size:12.5px;margin:0 0 8px}#inspected p{margin:6px 0}
+        .dump{font:11.5px/18px ui-monospace,"DejaVu Sans Mono",Menlo,monospace;margin:10px 0;white-space:pre}.dump b{width:20px;height:18px}
         #inspected dl{margin:12px 0 0}#inspected dt{font:600 12.5px ui-monospace,"DejaVu Sans Mono",Menlo,monospace;color:var(--accent);display:flex;justify-content:space-between;gap:10px}
         #inspected dt span{color:var(--ink);font-weight:400;overflow-wrap:anywhere;text-align:right}#inspected dd{margin:0 0 8px;font-size:12.5px;color:var(--soft)}
         #inspected dt.hot,#inspected dt.hot+dd{background:var(--accent-soft)}

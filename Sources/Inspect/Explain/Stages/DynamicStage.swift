@@ -38,7 +38,7 @@ extension Subject {
         return count
     }
 
-    func dynamicValue(_ entry: DynamicEntry) -> String {
+    func dynamicValue(_ entry: ELF.DynamicEntry) -> String {
         if DynamicTagWords.isString(entry.tag) {
             let text = Int(exactly: entry.value).flatMap { file.object.strings.string(at: $0) }?.text
             return text.map { "\($0) (string \(entry.value.hex))" } ?? "string \(entry.value.hex), outside of the table"

@@ -56,7 +56,7 @@ extension Subject {
         words += "; found in \(name(definition.object))"
         if let chosen = lookup.chosen, !chosen.version.isEmpty { words += " as \(explanation.name.text)\(chosen.isVersionHidden ? "@" : "@@")\(chosen.version.text)" }
         let others = lookup.candidates.filter { $0.verdict != .chosen && !$0.symbol.isUndefined }
-        if !others.isEmpty { words += "; passed over: " + others.prefix(3).map { "\(name($0.object)) (\(verdict($0.verdict)))" }.joined(separator: ", ") }
+        if !others.isEmpty { words += "; passed over: " + others.prefix(3).map { "\(name($0.object)) (\(verdict($0.verdict))\($0.version.isEmpty ? "" : ", \($0.version.text)"))" }.joined(separator: ", ") }
         return words
     }
 
