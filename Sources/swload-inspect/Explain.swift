@@ -49,7 +49,9 @@ struct Explain: ParsableCommand {
         }
         return Subject(
             file: contents, closure: closure, arguments: arguments,
-            environment: ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }.sorted(), base: try address(),
+            environment: ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }.sorted(),
+            // A page is made to be shown to others.
+            hidesValues: html != nil, base: try address(),
             run: runs ? try TracedRun(program: path, arguments: arguments).record() : nil)
     }
 

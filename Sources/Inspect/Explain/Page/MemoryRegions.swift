@@ -62,7 +62,16 @@ struct MemoryRegions {
         _ name: String, _ start: UInt64, _ size: UInt64, _ region: Int?, _ header: Int?, _ flags: ProgramHeader.Flags, _ meaning: String
     ) {
         var isRelro = false
-        if let relro = file.plan?.relro { isRelro = start < relro.start.value &+ relro.length && start &+ size > relro.start.value && header != nil && flags.contains(.write) }
+        if header != nil, let relro = file.plan?.relro {
+            // What RELRO covers a part of is two ranges.
+            let last = relro.start.value &+ relro.length
+            for cut in [relro.start.value, last] where start < cut && cut - start < size {
+                add(name, start, cut - start, region, header, flags, meaning)
+                add(name, cut, size - (cut - start), region, header, flags, meaning)
+                return
+            }
+            isRelro = start >= relro.start.value && start < last
+        }
         all.append(
             MemoryRegion(
                 name: name, start: start, size: size, region: region, before: flags.letters, after: isRelro ? "r--" : flags.letters, header: header,

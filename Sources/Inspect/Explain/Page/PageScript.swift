@@ -243,6 +243,11 @@ enum PageScript {
                     { name: "DT_NEEDED", value: names(page.graph.edges.filter(edge => edge[0] === thing.node).map(edge => edge[1])), meaning: "What it needs." },
                     { name: "needed by", value: names(page.graph.edges.filter(edge => edge[1] === thing.node).map(edge => edge[0])), meaning: "Who needs it." },
                 ]);
+            } else if (thing.trail !== undefined && thing.offset === undefined) {
+                const trail = page.trails[thing.trail];
+                title(trail.name, "a relocation of a library");
+                sentence(trail.sentence);
+                fields(trail.boxes.map(box => ({ name: box.name, value: box.text, meaning: "" })));
             } else if (thing.binding !== undefined) {
                 const row = page.bindings.rows[thing.binding];
                 title(row[0], "a binding");

@@ -74,7 +74,8 @@ struct FunctionNames {
     private mutating func add(_ symbols: Table<Symbol>, _ strings: Bytes) {
         for index in 0..<symbols.count {
             guard let symbol = symbols[index], !symbol.isUndefined, symbol.type == .function || symbol.type == .none, names[symbol.value] == nil,
-                let name = strings.string(at: Int(symbol.nameOffset)), !name.isEmpty
+                // A name that begins with a dollar marks where code and data change, on Arm.
+                let name = strings.string(at: Int(symbol.nameOffset)), let first = name[0], first != 0x24
             else { continue }
             names[symbol.value] = name.text
         }

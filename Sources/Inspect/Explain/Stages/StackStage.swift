@@ -15,7 +15,7 @@ struct InitialStackPicture {
     private(set) var pointer: UInt64 = 0
 
     /// Lays the words and strings out from the top of the stack downwards.
-    init(path: String, arguments: [String], environment: [String], auxiliary: [(type: UInt64, value: String)], top: UInt64 = 0x7fff_ffff_f000) {
+    init(path: String, arguments: [String], environment: [String], auxiliary: [(type: UInt64, value: String)], hidesValues: Bool, top: UInt64) {
         var cursor = top - 8
         func put(_ text: String) -> UInt64 {
             cursor -= UInt64(text.utf8.count) + 1
@@ -39,7 +39,8 @@ struct InitialStackPicture {
         add("0", "the end of argv")
         for (index, variable) in environment.enumerated() {
             if index < 4 || index == environment.count - 1 {
-                add(variables[index].hex, "envp[\(index)] → \"\(Self.short(variable))\"")
+                let shown = hidesValues ? variable.prefix { $0 != "=" } + "=…" : Self.short(variable)[...]
+                add(variables[index].hex, "envp[\(index)] → \"\(shown)\"")
             } else {
                 if index == 4 { lines.append(Line(address: at, value: "…", meaning: "\(environment.count - 5) more variables")) }
                 at += 8
@@ -98,11 +99,13 @@ extension Subject {
     func stackStage() -> Stage {
         let count = file.headers.count
         let table = file.headers.first(.programHeaders)?.address.value ?? file.address(ofByte: file.header?.programHeaderOffset ?? 0) ?? 0
-        let own: (UInt64) -> String = { (Self.ownVector[$0] ?? 0).hex }
+        let isForeign = file.machine != .thisMachine
+        let own: (UInt64) -> String = { isForeign ? "the processor's" : (Self.ownVector[$0] ?? 0).hex }
         var auxiliary: [(type: UInt64, value: String)] = [(33, "the kernel's choice"), (16, own(16)), (6, "4096"), (17, "100"), (3, place(table)), (4, "56"), (5, "\(count)")]
         auxiliary += [(7, file.interpreter == nil ? "0" : "the linker's base"), (8, "0"), (9, place(file.header?.entry.value ?? 0))]
         auxiliary += [(11, "\(getuid())"), (12, "\(geteuid())"), (13, "\(getgid())"), (14, "\(getegid())"), (23, "0"), (25, ""), (26, own(26)), (31, ""), (15, "")]
-        let stack = InitialStackPicture(path: file.path, arguments: [file.path] + arguments, environment: environment, auxiliary: auxiliary)
+        let stack = InitialStackPicture(path: file.path, arguments: [file.path] + arguments, environment: environment, auxiliary: auxiliary, hidesValues: hidesValues,
+            top: file.machine == .aarch64 ? 0xffff_ffff_f000 : 0x7fff_ffff_f000)
         var stage = Stage(
             "stack", "The initial stack",
             "The kernel puts the arguments, the environment and a vector of facts at the top of the stack. The program finds argc where the stack pointer points. The addresses are those of a stack without randomisation, for the arguments given and this environment."

@@ -8,18 +8,21 @@ public struct Subject {
     public let closure: Closure?
     public let arguments: [String]
     public let environment: [String]
+    /// True where the values of variables are not to be shown.
+    public let hidesValues: Bool
     /// The load base of the program where it was chosen.
     public let base: UInt64?
     /// What a run of the program showed.
     public let run: RunRecord?
 
     public init(
-        file: ExplainedFile, closure: Closure? = nil, arguments: [String] = [], environment: [String] = [], base: UInt64? = nil, run: RunRecord? = nil
+        file: ExplainedFile, closure: Closure? = nil, arguments: [String] = [], environment: [String] = [], hidesValues: Bool = false, base: UInt64? = nil, run: RunRecord? = nil
     ) {
         self.file = file
         self.closure = closure
         self.arguments = arguments
         self.environment = environment
+        self.hidesValues = hidesValues
         self.base = run?.bases[""] ?? base
         self.run = run
     }
