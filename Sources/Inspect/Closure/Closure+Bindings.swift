@@ -55,7 +55,7 @@ extension Closure {
         }
     }
 
-    private func walkReferences(
+    func walkReferences(
         _ body: (ClosureObject, Relocation, RelocationKind, _ isPLT: Bool, inout Binder, inout Namespace) -> Void
     ) {
         // What is settled of unique symbols is this walk's.
