@@ -48,6 +48,7 @@ struct ConflictsText {
         if copy.isCopied { return writer.good("the library's variable, moved here by a copy relocation") + users(copy) }
         var words = copy.object == conflict.winner && copy.exported ? writer.good("wins") : copy.isUsed ? "" : writer.marked("shadowed")
         switch copy.ownUse {
+        case "program" where !copy.exported: words = writer.bad("not exported: the program uses this copy")
         case "not-exported": words = writer.bad("not exported: its own object uses this copy")
         case "protected": words += (words.isEmpty ? "" : "; ") + writer.bad("protected: its own object uses this copy")
         case "symbolic": words += (words.isEmpty ? "" : "; ") + writer.bad("linked with -Bsymbolic: its own object uses this copy")

@@ -53,11 +53,11 @@ struct WhyText {
             writer.line("  looked into \(first.searched.count) of \(first.scope.count) objects: \(fileNames(first.searched, limit: 12))")
         }
         for candidate in first.candidates {
-            let verdict = candidate.verdict == "chosen" ? writer.good("chosen") : writer.marked(sentence(candidate.verdict))
+            let verdict = candidate.verdict == "chosen" ? writer.good("chosen") : writer.marked(sentence(candidate.verdict ?? ""))
             writer.line("    \(fileName(candidate.object).padded(24)) \(symbol)\(candidate.symbol.versionSuffix)  \(describe(candidate.symbol))  \(verdict)")
         }
-        if let to = first.to, let definition = first.definition {
-            writer.line("  " + writer.good("->") + " \(to) \(definition.value)  \(writer.marked(first.explanation))")
+        if let definition = first.definition {
+            writer.line("  " + writer.good("->") + " \(definition.object) \(definition.symbol.value)  \(writer.marked(first.explanation))")
         } else {
             writer.line("  " + (first.weak ? writer.marked("-> nothing: \(first.explanation)") : writer.bad("-> nothing: undefined")))
         }
@@ -91,7 +91,7 @@ struct WhyText {
 extension SymbolAnswer.Reference {
     /// True where two objects' references searched the same and found the same.
     fileprivate func wentLike(_ other: SymbolAnswer.Reference) -> Bool {
-        version == other.version && weak == other.weak && scope == other.scope && rule == other.rule && to == other.to && definition == other.definition
-            && searched == other.searched && candidates.map(\.verdict) == other.candidates.map(\.verdict)
+        version == other.version && weak == other.weak && scope == other.scope && rule == other.rule && definition == other.definition
+            && searched == other.searched && candidates == other.candidates
     }
 }

@@ -207,8 +207,8 @@ extension Symbol {
         }
     }
 
-    /// True where the link editor has kept a name of several source files for the object alone: not exported, hidden, but no `static` variable.
-    fileprivate var isKept: Bool { binding != .local || bindsLocally }
+    /// True for the symbol that begins those of a source file, or, without a name, those that the link editor has made local (GNU ld).
+    fileprivate var isFile: Bool { type.rawValue == 4 }
 }
 
 extension ClosureObject {
@@ -221,8 +221,13 @@ extension ClosureObject {
             body(NameKey(name), symbol, index)
         }
         guard role != .linker, let (symbols, strings) = file?.contents.bytes.symbolTable else { return }
+        // A name that source files share and that is not exported is no `static` variable: global, hidden, or made local by the link editor.
+        var isMadeLocal = false
         for index in 0..<symbols.count {
-            guard let symbol = symbols[index], symbol.isData, symbol.size > 0, !symbol.isUndefined, !symbol.isAbsolute, symbol.isKept,
+            guard let symbol = symbols[index] else { break }
+            if symbol.isFile { isMadeLocal = strings[Int(symbol.nameOffset)] == 0 }
+            guard symbol.isData, symbol.size > 0, !symbol.isUndefined, !symbol.isAbsolute,
+                symbol.binding != .local || symbol.bindsLocally || isMadeLocal,
                 let name = Name(in: strings, at: Int(symbol.nameOffset)), !name.bytes.isEmpty, name.bytes.firstIndex(of: 0x40) == nil,
                 offered.insert(NameKey(name)).inserted
             else { continue }

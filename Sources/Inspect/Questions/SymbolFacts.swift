@@ -34,6 +34,35 @@ public struct SymbolFacts: Encodable, Equatable, Sendable {
     public var versionSuffix: String { version.map { (hiddenVersion == true ? "@" : "@@") + $0 } ?? "" }
 }
 
+/// A symbol of an object, written with the symbol's members beside the object's.
+public struct PlacedSymbol: Encodable, Equatable {
+    public let object: String
+    /// What was made of it in a lookup.
+    public let verdict: String?
+    public let symbol: SymbolFacts
+
+    init(_ object: String, _ symbol: SymbolFacts) {
+        self.object = object
+        self.symbol = symbol
+        verdict = nil
+    }
+
+    init(_ candidate: Candidate, _ closure: Closure) {
+        object = closure.name(of: candidate.object)
+        symbol = SymbolFacts(candidate.symbol, version: candidate.version, isVersionHidden: candidate.isVersionHidden)
+        verdict = "\(candidate.verdict.word)"
+    }
+
+    private enum CodingKeys: CodingKey { case object, verdict }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(object, forKey: .object)
+        try container.encodeIfPresent(verdict, forKey: .verdict)
+        try symbol.encode(to: encoder)
+    }
+}
+
 /// A number as JSON has it: readers' numbers may not have 64 bits.
 func hexadecimal(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 

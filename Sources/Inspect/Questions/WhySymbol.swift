@@ -11,13 +11,6 @@ public struct SymbolAnswer: Encodable {
         public let offset: String
     }
 
-    /// What was made of one symbol of the name.
-    public struct Verdict: Encodable {
-        public let object: String
-        public let symbol: SymbolFacts
-        public let verdict: String
-    }
-
     /// What one object's references come to.
     public struct Reference: Encodable {
         public let from: String
@@ -28,18 +21,11 @@ public struct SymbolAnswer: Encodable {
         /// The objects of the scope, in order, and how many of them were looked into; none where only the object itself can see its symbol.
         public let scope: [String]
         public let searched: [String]
-        public let candidates: [Verdict]
+        public let candidates: [PlacedSymbol]
         public let rule: String
         public let explanation: String
-        /// The object whose definition it gets, and that; nil for none.
-        public let to: String?
-        public let definition: SymbolFacts?
-    }
-
-    /// A symbol that others could bind to.
-    public struct Owner: Encodable {
-        public let object: String
-        public let symbol: SymbolFacts
+        /// What it gets, nil for nothing.
+        public let definition: PlacedSymbol?
     }
 
     public let schema = "swload.why/1"
@@ -47,7 +33,8 @@ public struct SymbolAnswer: Encodable {
     public let symbol: String
     public let readable: String?
     public let references: [Reference]
-    public let definitions: [Owner]
+    /// The symbols of the name that others can bind to.
+    public let definitions: [PlacedSymbol]
 }
 
 extension SymbolAnswer {
@@ -79,18 +66,13 @@ extension SymbolAnswer.Reference {
         let isLookedUp = explanation.rule != .local
         scope = isLookedUp ? explanation.lookup.scope.map { closure.name(of: $0) } : []
         searched = explanation.lookup.searched.map { closure.name(of: $0) }
-        candidates = explanation.lookup.candidates.map { candidate in
-            SymbolAnswer.Verdict(
-                object: closure.name(of: candidate.object),
-                symbol: SymbolFacts(candidate.symbol, version: candidate.version, isVersionHidden: candidate.isVersionHidden),
-                verdict: "\(candidate.verdict.word)")
-        }
+        candidates = explanation.lookup.candidates.map { PlacedSymbol($0, closure) }
         rule = "\(explanation.rule.word)"
         self.explanation = "\(explanation.rule.words)"
-        to = explanation.definition.map { closure.name(of: $0.object) }
         definition = explanation.definition.map { definition in
-            let candidate = explanation.lookup.candidates.first { $0.object == definition.object && $0.index == definition.index }
-            return SymbolFacts(definition.symbol, version: candidate?.version ?? Bytes(), isVersionHidden: candidate?.isVersionHidden ?? false)
+            let found = explanation.lookup.candidates.first { $0.object == definition.object && $0.index == definition.index }
+            let facts = found.map { SymbolFacts($0.symbol, version: $0.version, isVersionHidden: $0.isVersionHidden) } ?? SymbolFacts(definition.symbol)
+            return PlacedSymbol(closure.name(of: definition.object), facts)
         }
     }
 }
@@ -115,13 +97,11 @@ extension Closure {
     }
 
     /// The symbols of a name that others can bind to, in the order of the global scope.
-    fileprivate func definitions(of name: String) -> [SymbolAnswer.Owner] {
+    fileprivate func definitions(of name: String) -> [PlacedSymbol] {
         let reference = Reference(name: Name(name.kept(in: strings)), class: .plt)
-        return namespace.explanation(of: reference, among: order.objects).candidates.compactMap { candidate in
-            guard candidate.symbol.isOffered else { return nil }
-            return SymbolAnswer.Owner(
-                object: self.name(of: candidate.object),
-                symbol: SymbolFacts(candidate.symbol, version: candidate.version, isVersionHidden: candidate.isVersionHidden))
+        return namespace.explanation(of: reference, among: order.objects).candidates.filter(\.symbol.isOffered).map { candidate in
+            let facts = SymbolFacts(candidate.symbol, version: candidate.version, isVersionHidden: candidate.isVersionHidden)
+            return PlacedSymbol(self.name(of: candidate.object), facts)
         }
     }
 }
