@@ -35,12 +35,16 @@ struct ConflictsText {
 
     private func write(_ conflict: Conflict) {
         let mangled = conflict.readable == nil ? "" : " [\(conflict.name)]"
-        let mismatch = conflict.mismatches.isEmpty ? "" : writer.bad("  \(conflict.mismatches.joined(separator: " and ")) differ")
+        let mismatch = conflict.mismatches.isEmpty ? "" : writer.bad("  disagree in \(conflict.mismatches.joined(separator: " and "))")
         writer.line("  \(writer.bold(conflict.readable ?? conflict.name))\(mangled)\(mismatch)")
         for copy in conflict.copies {
             let symbol = copy.symbol
             let facts = "\(symbol.type) \(symbol.binding), \(symbol.size) bytes"
             writer.line("    \((fileName(copy.object) + symbol.versionSuffix).padded(28)) \(facts.padded(26)) \(role(copy, of: conflict))")
+        }
+        for declaration in conflict.declarations {
+            let facts = "\(declaration.type), \(declaration.size) bytes"
+            writer.line("    \(fileName(declaration.object).padded(28)) \(facts.padded(26)) " + writer.bad("so declared in its source"))
         }
     }
 

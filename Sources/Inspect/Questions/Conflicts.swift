@@ -35,13 +35,21 @@ public struct Conflict: Encodable {
         case inline
     }
 
+    /// What an object takes the name for, by its debug information, where that is another size than the definition has.
+    public struct Declaration: Encodable {
+        public let object: String
+        public let type: String
+        public let size: UInt64
+    }
+
     public let name: String
     public let readable: String?
     public let kind: Kind
     /// The object whose definition an ordinary reference gets.
     public let winner: String?
     public let copies: [Copy]
-    /// What disagrees: `size`, `type`.
+    public let declarations: [Declaration]
+    /// What disagrees: `size`, `type`, `declaration`.
     public let mismatches: [String]
 }
 
@@ -94,7 +102,10 @@ private struct ConflictSearch {
         closure.walkReferences { object, relocation, kind, _, binder, namespace in
             let found = try? binder.definition(ofSymbol: relocation.symbol, kind: kind, in: &namespace, trace: SilentTrace())
             guard let definition = found else { return }
-            if kind == .copy { copied[relocation.symbol] = definition }
+            if kind == .copy {
+                copied[relocation.symbol] = definition
+                return
+            }
             guard definition.nameHash != 0, let name = object.name(ofSymbol: relocation.symbol) else { return }
             asked.insert(NameKey(Name(name, hash: definition.nameHash)))
             users[Target(object: definition.object.index, index: definition.index), default: []].insert(object.id.index)
@@ -112,17 +123,35 @@ private struct ConflictSearch {
                 candidates[name, default: []].append(Candidate(object: object, symbol: symbol, index: index))
             }
         }
+        let declared = wrongDeclarations(candidates)
         return order.compactMap { name in
-            guard let list = candidates[name], list.contains(where: { $0.object !== list[0].object }) || isCopied(list[0]) else { return nil }
-            return conflict(name, list)
+            guard let list = candidates[name], list.contains(where: { $0.object !== list[0].object }) || declared[name] != nil else { return nil }
+            return conflict(name, list, declared[name] ?? [])
         }
+    }
+
+    /// The names that an object declares with another size than the definition of another object has.
+    private func wrongDeclarations(_ candidates: [NameKey: [Candidate]]) -> [NameKey: [Conflict.Declaration]] {
+        var wrong: [NameKey: [Conflict.Declaration]] = [:]
+        for object in closure.boundObjects {
+            guard let variables = object.file.flatMap({ DeclaredVariables($0.contents.bytes) }) else { continue }
+            var known: Set<NameKey> = []
+            variables.forEach { variable in
+                let name = NameKey(Name(variable.name))
+                guard known.insert(name).inserted else { return }
+                let others = (candidates[name] ?? []).filter { $0.object !== object && $0.index != nil && $0.symbol.isData && $0.symbol.size > 0 }
+                guard let first = others.first, first.symbol.size != variable.size else { return }
+                wrong[name, default: []].append(Conflict.Declaration(object: closure.name(of: object.id), type: variable.type, size: variable.size))
+            }
+        }
+        return wrong
     }
 
     private func isCopied(_ candidate: Candidate) -> Bool {
         candidate.object.role == .program && candidate.index.map { copied[$0] != nil } ?? false
     }
 
-    private func conflict(_ name: NameKey, _ list: [Candidate]) -> Conflict? {
+    private func conflict(_ name: NameKey, _ list: [Candidate], _ declarations: [Conflict.Declaration]) -> Conflict? {
         // Of the versions that one object has of a name, those that are asked for count, or the first.
         var kept: [Candidate] = []
         for candidate in list {
@@ -135,10 +164,11 @@ private struct ConflictSearch {
         if !isData { kept.removeAll { $0.index == nil } }
         let offered = kept.filter { $0.index != nil }
         let copies = kept.map { copy($0) }
-        guard kept.count > 1, Set(kept.map(\.object.id.index)).count > 1 else { return nil }
+        guard Set(kept.map(\.object.id.index)).count > 1 || !declarations.isEmpty else { return nil }
         // A variable that was moved into the program is one, unless its library goes on using its own.
         let separate = zip(kept, copies).filter { !isMoved($0.0, kept) || $0.1.ownUse == "symbolic" || $0.1.ownUse == "protected" }
-        let mismatches = mismatches(kept)
+        var mismatches = mismatches(kept)
+        if !declarations.isEmpty { mismatches.append("declaration") }
         if separate.count < 2, mismatches.isEmpty { return nil }
         let isSplit = isData && Set(separate.filter { $0.1.isUsed }.map { $0.0.object.id.index }).count > 1
         let isInline = kept.allSatisfy { $0.symbol.binding == .weak || $0.symbol.binding == .unique } && mismatches.isEmpty
@@ -146,7 +176,8 @@ private struct ConflictSearch {
             isSplit ? .splitVariable : isData && !mismatches.isEmpty ? .mismatch : isInline ? .inline : isData ? .variable : .function
         return Conflict(
             name: name.name.bytes.text, readable: SymbolName.readable(name.name.bytes.text), kind: kind,
-            winner: offered.first.map { closure.name(of: $0.object.id) }, copies: copies, mismatches: mismatches)
+            winner: offered.first.map { closure.name(of: $0.object.id) }, copies: copies,
+            declarations: declarations, mismatches: mismatches)
     }
 
     /// True for a library's variable that a copy relocation has moved into the program.
