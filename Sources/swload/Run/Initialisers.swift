@@ -44,6 +44,7 @@ struct Initialisers {
         for id in order { process.closure.tables.usage[id.index].openCount &+= 1 }
         load_unlock()
         for id in order { finalise(id) }
+        process.context.calls?.finish()
         process.statistics.writeFinal(to: trace, process.context.counts)
         trace.flush()
     }

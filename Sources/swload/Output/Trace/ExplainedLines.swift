@@ -25,6 +25,9 @@ struct ExplainedLines {
         }
     }
 
+    /// The name as people write it, valid until the next question; nil where that is the name itself.
+    func readable(_ symbol: Bytes) -> Bytes? { demangler.demangled(symbol) }
+
     func write(_ binding: AppliedBinding) {
         stream.prefix()
         let start = text.count
