@@ -6,7 +6,7 @@ import Foundation
 struct SwloadInspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swload", abstract: "Explains ELF files and how they are loaded and bound; runs nothing of them.",
-        subcommands: [Bindings.self, Demangle.self, Explain.self, Lessons.self])
+        subcommands: [Bindings.self, ConflictsCommand.self, Demangle.self, Doctor.self, Explain.self, Lessons.self, List.self, Tree.self, Why.self])
 
     static func main() {
         do {

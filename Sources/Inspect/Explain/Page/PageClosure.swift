@@ -11,7 +11,7 @@ extension Subject {
         for (place, index) in order.enumerated() { places[index] = place }
         let nodes = order.map { index in
             let object = closure.objects[index]
-            let found = object.role == .program ? "The program." : object.isMissing ? "Not found." : foundBy(object).prefix(1).capitalized + foundBy(object).dropFirst() + "."
+            let found = object.role == .program ? "The program." : object.isMissing ? "Not found." : "Found by: \(object.finding.words(program: file.name))."
             return PageGraph.Node(name: object.role == .program ? file.name : object.shortName, path: object.role == .program ? file.path : object.path, found: found)
         }
         let edges = order.flatMap { from in closure.dependencies[from].compactMap { to in places[to.index].map { [places[from] ?? 0, $0] } } }
@@ -34,26 +34,11 @@ extension Subject {
             let to = definition.map { closure.objects[$0.object.index] }
             rows.append([
                 explanation.name.text, explanation.version.text, from.role == .program ? file.name : from.shortName,
-                closure.machine.relocationName(binding.relocation.type).map { "\($0)" } ?? "\(binding.relocation.type)",
-                to.map { $0.role == .program ? file.name : $0.shortName } ?? "nothing", definition.map { $0.symbol.value.hex } ?? "0", ruleWords(explanation.rule),
+                closure.name(of: binding.relocation),
+                to.map { $0.role == .program ? file.name : $0.shortName } ?? "nothing", definition.map { $0.symbol.value.hex } ?? "0", "\(explanation.rule.words)",
             ])
         }
         return PageBindings(columns: ["symbol", "version", "in", "relocation", "bound to", "value", "because"], rows: rows, left: left)
-    }
-
-    private func ruleWords(_ rule: BindingRule) -> String {
-        switch rule {
-        case .scopeOrder: "first in scope"
-        case .preloaded: "preloaded"
-        case .symbolic: "DT_SYMBOLIC"
-        case .protected: "protected"
-        case .local: "local"
-        case .unique: "unique"
-        case .copied: "copied into the program"
-        case .strong: "first that is strong"
-        case .weakUndefined: "weak, undefined"
-        case .undefined: "undefined"
-        }
     }
 
     /// The followed relocations as boxes.

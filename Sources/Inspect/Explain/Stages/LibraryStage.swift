@@ -12,7 +12,7 @@ extension Subject {
         var items: [Item] = []
         for object in closure.objects where object.role != .program {
             let needers = closure.objects.filter { closure.dependencies[$0.id.index].contains(object.id) }.map(\.shortName)
-            var steps = [foundBy(object)]
+            var steps = ["found by: \(object.finding.words(program: file.name))"]
             let tried = object.finding.steps.filter { if case .tried = $0 { true } else { false } }.count
             if tried > 1 || object.isMissing { steps.append("\(counted(tried, "path was", "paths were")) tried: " + triedPaths(object)) }
             if let file = object.file, let plan = try? file.segmentPlan() {
@@ -25,43 +25,14 @@ extension Subject {
         return stage
     }
 
-    /// What led to the file.
-    func foundBy(_ object: ClosureObject) -> String {
-        switch object.finding.means {
-        case .path: return "its name is a path, which is taken as it is"
-        case .interpreter: return "it is the dynamic linker that PT_INTERP names"
-        case .cache: return "found in /etc/ld.so.cache"
-        case .none: return "no directory has it"
-        case .directories(let reason, let file):
-            let owner = file.isEmpty ? "the program" : file
-            switch reason {
-            case .rpath: return "found by DT_RPATH of \(owner)"
-            case .runpath: return "found by DT_RUNPATH of \(owner)"
-            case .libraryPath: return "found by LD_LIBRARY_PATH"
-            case .libraryPathOption: return "found by --library-path"
-            case .system: return "found in a system directory"
-            }
-        }
-    }
-
     private func triedPaths(_ object: ClosureObject) -> String {
         let paths = object.finding.steps.compactMap { step in if case .tried(let path) = step { path } else { nil } }
         return paths.prefix(3).joined(separator: ", ") + (paths.count > 3 ? ", …, \(paths[paths.count - 1])" : "")
     }
 
-    /// What of a closure is missing or broken.
-    func words(_ problem: ClosureProblem, _ closure: Closure) -> String {
-        func name(_ id: ObjectID) -> String { closure.objects[id.index].shortName }
-        func loader(_ id: ObjectID) -> String { closure.objects[id.index].loader.map { " (needed by \(name($0)))" } ?? "" }
-        return switch problem {
-        case .missingLibrary(let id): "\(closure.objects[id.index].requestedName.text): not found\(loader(id)); put it into a directory of LD_LIBRARY_PATH or of DT_RUNPATH"
-        case .brokenLibrary(let id, let path, let error): "\(path.text): \(error.sentence(for: closure.machine))\(loader(id))"
-        case .preload(let object, let source, let error): "\(object.text): cannot be preloaded (\(source)): \(error?.sentence(for: closure.machine) ?? "not found")"
-        case .missingVersion(let version, let of, let library): "\(name(library)): version \(version.name.text) not found (required by \(name(of)))"
-        case .noVersions(let of, let library): "\(name(library)): defines no versions, and \(name(of)) needs one of it"
-        case .packedRelocations(let id): "\(name(id)): DT_RELR without a need for GLIBC_ABI_DT_RELR"
-        case .brokenTable(let id, let error): "\(name(id)): \(error.sentence(for: closure.machine))"
-        }
+    /// A sentence for each thing of the closure that is missing or broken.
+    func problems(_ closure: Closure) -> [String] {
+        (LibraryCheck(closure).findings + VersionDiagnosis(closure).findings).map { ([$0.sentence] + $0.advice.prefix(1)).joined(separator: "; ") }
     }
 
     /// In what order symbols are looked for.

@@ -48,7 +48,7 @@ struct RelocationTrail {
                 trails.append(
                     RelocationTrail(
                         object: object, relocation: relocation, kind: kind,
-                        typeName: closure.machine.relocationName(relocation.type).map { "\($0)" } ?? "type \(relocation.type)",
+                        typeName: closure.name(of: relocation),
                         entryOffset: start.map { $0 &+ UInt64(index * 24) }, table: DynamicTagWords(tag.rawValue).name, index: index,
                         explanation: explanation, count: counts[relocation.type] ?? 1))
             }

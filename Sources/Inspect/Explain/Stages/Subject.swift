@@ -51,7 +51,7 @@ public struct Subject {
             story.stages.append(relocationStage(closure))
             if let stage = threadStage(closure) { story.stages.append(stage) }
             story.stages.append(initialiserStage(closure))
-            for problem in closure.problems { story.problems.append(words(problem, closure)) }
+            story.problems += problems(closure)
         }
         // A library is not started.
         if file.header?.entry.value != 0, isProgram { story.stages += [stackStage(), jumpStage()] }
