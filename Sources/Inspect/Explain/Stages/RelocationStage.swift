@@ -11,7 +11,7 @@ extension Subject {
         var stage = Stage(
             "relocations", "The relocations",
             trails.isEmpty
-                ? "Nothing has to be relocated: no address in the file depends on where it is loaded."
+                ? "The loader has nothing to relocate: no address in the file depends on where it is loaded, or the program does it itself."
                 : "A relocation is a place and a rule. The loader relocates \(counted(order.count, "object")), dependencies first, \(counted(count, "relocation")) in all. Here is the first of each kind, followed from its slot to its value."
         )
         stage.add(.items(trails.map { item($0, closure) }))
