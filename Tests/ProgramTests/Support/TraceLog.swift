@@ -7,8 +7,11 @@ struct TraceLines {
     private(set) var lines: [String] = []
     private var inLoader = false
     private var dropped = 0
+    /// The file name of the system's loader.
+    private let loader: String
 
-    init(_ text: Data) {
+    init(_ text: Data, loader: String = "ld-linux-x86-64.so.2") {
+        self.loader = loader
         for raw in text.split(separator: UInt8(ascii: "\n")) {
             // Ten columns of process number, a colon and a tab stand before each line.
             guard let tab = raw.prefix(16).firstIndex(of: UInt8(ascii: "\t")) else { continue }
@@ -25,19 +28,19 @@ struct TraceLines {
         let isBinding = line.hasPrefix("binding file ")
         let isLookup = line.hasPrefix("symbol=")
         if line.hasPrefix("relocation processing: ") {
-            inLoader = Self.isLoader(line.dropFirst(23))
+            inLoader = isLoader(line.dropFirst(23))
             if inLoader {
                 removeAllocatorLookups()
                 return
             }
-        } else if inLoader && (isBinding || isLookup) || isBinding && Self.isLoader(line.dropFirst(13)) {
+        } else if inLoader && (isBinding || isLookup) || isBinding && isLoader(line.dropFirst(13)) {
             return
         }
         if isLookup && line.hasSuffix("lookup in file=linux-vdso.so.1 [0]") { return }
         for start in ["calling init: ", "calling fini: ", "object="] where line.hasPrefix(start) {
-            if Self.isLoader(line.dropFirst(start.count)) { return }
+            if isLoader(line.dropFirst(start.count)) { return }
         }
-        if line.hasPrefix("file="), Self.isLoader(line.dropFirst(5)) {
+        if line.hasPrefix("file="), isLoader(line.dropFirst(5)) {
             if line.hasSuffix("generating link map") { dropped = 2 }
             return
         }
@@ -57,9 +60,9 @@ struct TraceLines {
         }
     }
 
-    private static func isLoader(_ text: Substring) -> Bool {
+    private func isLoader(_ text: Substring) -> Bool {
         let name = text.prefix { $0 != " " }
-        return name.hasSuffix("ld-linux-x86-64.so.2") || name == "linux-vdso.so.1"
+        return name.hasSuffix(loader) || name == "linux-vdso.so.1"
     }
 }
 
