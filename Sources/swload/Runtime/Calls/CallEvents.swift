@@ -29,7 +29,7 @@ extension CallTracer {
         let slot = registers.slot
         let stack = CallStack(of: threads)
         let isTail = tracesReturns && Memory.load(UInt.self, at: slot) == call_return_address()
-        stack?.leave(before: slot, isTail: isTail) { leave($0, depth: stack?.count ?? 0) }
+        if let stack { stack.leave(before: slot, isTail: isTail) { leave($0, stack) } }
         let isReturnTraced = tracesReturns && stack != nil && !record.traits.contains(.keepsReturn) && (isTail || returns.keep(slot))
         if !settings.isSummary {
             trace.calls?.write(
@@ -55,29 +55,29 @@ extension CallTracer {
     /// Tells of all that returns by the return address of a place: a function, and those that ended with a jump to the next.
     fileprivate func leave(_ slot: UInt, _ registers: SavedRegisters) {
         guard let stack = CallStack(of: threads), let index = stack.index(of: slot) else { return }
-        while stack.count > index &+ 1 { leave(stack.pop(), depth: stack.count) }
+        while stack.count > index &+ 1 { leave(stack.pop(), stack) }
         let now = System.nanoseconds
         while stack.count > 0, stack[stack.count &- 1].slot == slot {
             let entry = stack.pop()
             guard entry.isReturnTraced else { continue }
-            end(entry, stack.count, now, registers)
+            end(entry, stack, now, registers)
         }
     }
 
-    /// A call that is over without a return.
-    private func leave(_ entry: CallStack.Entry, depth: Int) {
-        if entry.isReturnTraced { end(entry, depth, System.nanoseconds, nil) }
+    /// A call that is over without a return, and not in the stack any more.
+    private func leave(_ entry: CallStack.Entry, _ stack: CallStack) {
+        if entry.isReturnTraced { end(entry, stack, System.nanoseconds, nil) }
     }
 
-    private func end(_ entry: CallStack.Entry, _ depth: Int, _ now: UInt64, _ registers: SavedRegisters?) {
+    private func end(_ entry: CallStack.Entry, _ stack: CallStack, _ now: UInt64, _ registers: SavedRegisters?) {
         let record = entry.record
         record.active &-= 1
         // Of calls of one function within each other, the outermost has the time of all.
-        if record.active == 0 { record.time &+= UInt(now &- entry.start) }
+        if record.active == 0 || !stack.holds(record) { record.time &+= UInt(now &- entry.start) }
         if settings.isSummary { return }
         trace.calls?.write(
             TracedReturn(
-                record: record, prototype: prototype(of: record), depth: depth, registers: registers, nanoseconds: now &- entry.start))
+                record: record, prototype: prototype(of: record), depth: stack.count, registers: registers, nanoseconds: now &- entry.start))
     }
 
     /// In a child that has a copy of the memory: what was counted is the parent's.

@@ -101,6 +101,16 @@ struct CallStack {
         }
     }
 
+    /// True where the thread is in a call of a record.
+    func holds(_ record: CallRecord) -> Bool {
+        var index = count &- 1
+        while index >= 0 {
+            if self[index].record.address == record.address { return true }
+            index &-= 1
+        }
+        return false
+    }
+
     /// The place of the entry of a return address, nil where it is forgotten.
     func index(of slot: UInt) -> Int? {
         var index = count &- 1
