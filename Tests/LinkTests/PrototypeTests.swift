@@ -91,7 +91,7 @@ import Trace
 
     @Test("any prefix of a header, and any header with a byte changed, is read or refused")
     func hostile() {
-        let text = Array("typedef int t; extern \"C\" { void (*signal(t n, void (*h)(int)))(int); struct s { int x[2]; } f(const char *a, ...); }".utf8)
+        let text = Array("typedef int t; extern \"C\" { void (*signal(t n, void (*h)(int)))(int) __attribute__((x)); struct s { int x[2]; } f(const char *a, ...); }".utf8)
         for count in 0...text.count { _ = try? Prototypes(withBytes(Array(text[..<count])) { $0.kept() }) }
         for index in text.indices {
             for byte: UInt8 in [0, 0x22, 0x28, 0x29, 0x2a, 0x3b, 0x5b, 0x5d, 0x7b, 0x7d, 0x2c, 0xff] {
