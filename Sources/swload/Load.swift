@@ -19,6 +19,10 @@ import CFreestanding
         Preloads(closure: closure).load()
         try closure.loadDependencies()
         statistics.endLoading()
+        if settings.showsAuxiliaryVector {
+            Identity(closure.program, base: settings.isInterpreter ? stack[.base] : closure.linkerBase, stack: stack).describe(to: stack, path: path)
+            AuxiliaryVector().write(stack)
+        }
         try trace.phase(.versions, Bytes()) { () throws(LoadError) in try VersionCheck(closure: closure).run(closure.objects) }
         if settings.mode != .run { try Startup.answer(closure, stack) }
 
@@ -72,6 +76,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         process.debugger.announce(.consistent, process)
         if process.settings.trace.calls.isSummary { process.registerForking() }
         closure.isRunning = true
+        closure.trace.putsBindingsLast = true
     } catch {
         Startup.fail(error, closure)
     }
@@ -79,6 +84,6 @@ private func continueLoad(_ stack: InitialStack) -> Never {
     process.trace.endStart()
     if !process.settings.isInterpreter { Identity.show(stack, closure.program) }
     Initialisers(process: process).run()
-    Startup.traceTransfer(process)
+    Startup.traceRun(process)
     transfer(stack.address, closure.program.entry, finish_entry_address())
 }

@@ -19,6 +19,9 @@ uintptr_t linker_continuation_entry(void);
 /// What is put into %rdx at the program's entry: runs the finalisers when the program exits.
 uintptr_t finish_entry_address(void);
 
+/// What stands in front of `__libc_start_main` where a trace tells when the program is initialised and entered.
+uintptr_t start_main_address(void);
+
 /// The lazy binding entry, for the third word of .got.plt.
 uintptr_t plt_resolve_entry(void);
 /// Where the trampolines of traced calls go on, and the return address that stands for a traced function's own.

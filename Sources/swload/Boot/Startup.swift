@@ -16,7 +16,7 @@ enum Startup {
         case .help: HelpText.usage()
         case .version: HelpText.version()
         default:
-            if settings.asksForAudit { ErrorSentences(program: settings.program).reportIgnored("LD_AUDIT", "audit interfaces are not supported") }
+            settings.audit.split(where: { $0 == 0x3a }) { ErrorSentences(program: Bytes()).reportAudit($0) }
             for word in settings.unknownCategories { ErrorSentences(program: Bytes()).reportUnknownCategory(word) }
             guard settings.trace.categories.contains(.help) else {
                 // ld.so's answer to a user who asks a program with more rights for the list of its libraries.
@@ -59,10 +59,13 @@ enum Startup {
         if closure.settings.mode == .list, closure.trace.isOn(.unused) {
             let unused = try closure.unusedLibraries()
             Listing().writeUnused(unused)
+            closure.trace.flush()
             System.exit(unused.isEmpty ? 0 : 1)
         }
         if closure.settings.mode == .list {
             Listing().write(closure, sharedObject: SharedObject(at: stack[.sharedObject]))
+            if closure.settings.warns { try closure.reportUndefined() }
+            if closure.settings.isVerbose { try Listing().writeVersions(closure) }
         }
         closure.trace.flush()
         System.exit(closure.settings.mode == .verify && !closure.namesInterpreter ? 2 : 0)
@@ -105,17 +108,12 @@ enum Startup {
         }
     }
 
-    /// What libc prints when it starts the program, and cannot, because its linker does not know of a trace.
-    static func traceTransfer(_ process: Process) {
-        let trace = process.trace
-        trace.emit(.phases, .ended(.start))
-        if trace.isOn(.initialiserCalls) {
-            trace.record(.initializeProgram(object: process.closure.program.name))
-            trace.record(.transferringControl(object: process.closure.program.name))
-        }
-        trace.emit(.phases, .began(.run, object: process.closure.program.name))
-        trace.flush()
-        trace.stream.endStart()
+    /// The last that is written before the program's first instruction.
+    static func traceRun(_ process: Process) {
+        process.trace.emit(.phases, .ended(.start))
+        process.trace.emit(.phases, .began(.run, object: process.closure.program.name))
+        process.trace.flush()
+        process.trace.stream.endStart()
     }
 }
 

@@ -21,13 +21,6 @@ final class RelocationContext {
         calls = closure.trace.isOn(.calls) ? CallTracer(closure.settings.trace.calls, closure.trace, threads) : nil
     }
 
-    /// True where an object's jump slots may wait for their first call: the user does not forbid it, nor the object, nor the mode of its opening.
-    func bindsLazily(_ object: LoadedObject, mode isLazy: Bool) -> Bool {
-        let dynamic = object.tables.dynamic
-        return isLazy && !closure.settings.bindsNow && !closure.trace.isOn(.unused)
-            && !dynamic.flags.contains(.bindNow) && !dynamic.flags1.contains(.now)
-    }
-
     /// The address that a definition stands for, and whether swload provides it in the place of the object that defines it.
     @inline(__always)
     func address(of definition: Definition, strings: @autoclosure () -> Bytes) -> (value: UInt, isReplaced: Bool) {

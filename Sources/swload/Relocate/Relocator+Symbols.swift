@@ -7,9 +7,13 @@ extension Relocator {
         do throws(BindingError) {
             definition = try binder.definition(ofSymbol: relocation.symbol, kind: kind, in: &closure.tables.namespace, trace: trace)
         } catch {
+            trace.recordFailure(error, of: object.name)
             throw .binding(error, object)
         }
-        if closure.isRunning, let definition { closure.tables.noteReference(from: object.id, to: definition, trace) }
+        if closure.isRunning {
+            if let definition { closure.tables.noteReference(from: object.id, to: definition, trace) }
+            trace.recordWaiting()
+        }
         switch kind {
         case .moduleID, .moduleOffset, .threadOffset, .threadOffset32, .descriptor: try applyThreadLocal(relocation, kind, definition)
         case .copy: try copy(relocation, definition)
@@ -150,6 +154,14 @@ extension Relocator {
             ErrorSentences(program: trace.programName).reportSizeDifference(symbolName(relocation.symbol))
         }
         Memory.copy(from: bytes.address, to: address, count: bytes.count)
+    }
+}
+
+extension TraceOutput {
+    /// Records that a reference of an object cannot be bound, which is given up.
+    func recordFailure(_ error: BindingError, of object: Bytes) {
+        guard case .undefined(let name, let version) = error else { return }
+        emit(.errors, .undefined(symbol: name, version: version, object: object, isFatal: true))
     }
 }
 

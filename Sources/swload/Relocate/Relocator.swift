@@ -34,7 +34,7 @@ struct Relocator {
 
     private static func relocateAll(_ object: LoadedObject, _ context: RelocationContext, isLazy: Bool) throws(LoadError) {
         let dynamic = object.tables.dynamic
-        let lazily = context.bindsLazily(object, mode: isLazy)
+        let lazily = context.closure.bindsLazily(object, mode: isLazy)
         context.trace.emit(.reloc, .relocating(object: object.name, lazily: lazily))
         let text = TextProtection(object, isNeeded: dynamic.flags.contains(.textRelocations))
         try text.open()

@@ -68,6 +68,7 @@ private func bind(
         }
     }
     do throws(BindingError) {
+        if process.trace.isOn(.statistics) { process.context.counts.symbolic &+= 1 }
         let definition = try snapshot.namespace.bindFirstCall(ofSymbol: relocation.symbol, of: object.id, trace: process.trace)
         guard let definition else { return (0, 0, false, object.id) }
         snapshot.noteFirstCall(from: object.id, to: definition.object, process.trace)
@@ -76,6 +77,7 @@ private func bind(
         let isResolver = definition.symbol.type == .indirectFunction && !isReplaced
         return (target, slot, isResolver, definition.object)
     } catch {
+        process.trace.recordFailure(error, of: object.name)
         process.trace.flush()
         ErrorSentences(program: process.settings.program).report(.binding(error, object))
         System.exit(127)

@@ -13,13 +13,17 @@ extension Process {
             let space = space ?? closure.tables.usage[requester.index].space
             guard !name.isEmpty else {
                 closure.tables.usage[0].openCount &+= 1
+                trace.tell(.files, .opening(file: closure.traced(.program), count: closure.tables.usage[0].openCount))
                 return maps.records[0]
             }
             let result = try whileChanging { () throws(DynamicError) in try opening.load(name, by: requester, space: space) }
             guard let result else { return 0 }
             if result.isNew { initialise(result.root) }
             try whileChanging { () throws(DynamicError) in
-                if !result.isNew { opening.traceCount(result.root) }
+                if !result.isNew {
+                    opening.traceCount(result.root)
+                    opening.keepOpen(result.root)
+                }
                 if mode.contains(.global) { opening.makeGlobal(result.root) }
                 if result.isNew { opening.traceCount(result.root) }
                 retired.release(closure.space)

@@ -116,6 +116,23 @@ struct JSONLines {
             begin("marked-bound", "bindings")
             self.object("object", object)
             self.object("by", requester)
+        case .unsupportedFlags(let bits):
+            begin("unsupported-flags", "files")
+            json.address("bits", bits)
+        case .activatedNoDelete(let file): file1("activated-nodelete", file)
+        case .undefined(let symbol, let version, let object, let isFatal):
+            begin("undefined", "errors")
+            json.string("symbol", symbol)
+            if !version.isEmpty { json.string("version", version) }
+            json.string("object", name(object))
+            json.flag("fatal", isFatal)
+        case .versionFailed(let failure, let version, let file, let requester, let isFatal):
+            begin("version-failed", "errors")
+            json.word("reason", failure == .missing ? "missing" : failure == .weak ? "weak" : "no-versions")
+            json.string("version", version)
+            json.string("file", name(file))
+            json.string("requiredBy", name(requester))
+            json.flag("fatal", isFatal)
         default: begin("other", "files")
         }
     }

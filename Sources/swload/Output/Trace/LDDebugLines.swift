@@ -61,12 +61,13 @@ struct LDDebugLines {
         case .generatingMap(let file): line("file=", file, ";  generating link map")
         case .mapped(let dynamic, let base, let size, let entry, let headers, let count): mapped(dynamic, base, size, entry, headers, count)
         case .opening(let file, let count):
-            begin("opening file=", file)
+            begin("opening file=", file.name)
+            append(space: file)
             end("; direct_opencount=", count)
             emptyLine()
         case .closing(let file, let count):
             emptyLine()
-            begin("closing file=", name(file))
+            begin("closing file=", file)
             end("; direct_opencount=", count)
         case .destroyed(let object):
             emptyLine()
@@ -78,7 +79,9 @@ struct LDDebugLines {
             emptyLine()
             line("file=", object, ";  needed by ", requester, " (relocation dependency)")
             emptyLine()
+        case .unsupportedFlags(let bits): unsupportedFlags(bits)
         case .markedNoDelete(let object): line("marking ", object, " as NODELETE")
+        case .activatedNoDelete(let object): line("activating NODELETE for ", object)
         case .markedUnique(let object): line("marking ", object, " as NODELETE due to unique symbol")
         case .markedBound(let object, let requester):
             if requester.name.isEmpty {
@@ -86,6 +89,9 @@ struct LDDebugLines {
             } else {
                 line("marking ", object, " as NODELETE due to reference from ", requester)
             }
+        case .undefined(let symbol, let version, let object, let isFatal): error(object, "symbol lookup error", isFatal) { $0.undefined(symbol, version) }
+        case .versionFailed(let failure, let version, let file, let requester, let isFatal):
+            error(file, "version lookup error", isFatal) { $0.version(failure, version, requiredBy: name(requester)) }
         default: break
         }
     }
@@ -226,6 +232,22 @@ struct LDDebugLines {
         text.append(decimal: UInt64(count), width: 16)
         text.append(0x0a)
         emptyLine()
+    }
+
+    private func unsupportedFlags(_ bits: UInt64) {
+        emptyLine()
+        begin("WARNING: Unsupported flag value(s) of ", Bytes())
+        text.append(hex: bits)
+        text.append(" in DT_FLAGS_1.\n")
+    }
+
+    private func error(_ object: Bytes, _ occasion: StaticString, _ isFatal: Bool, _ reason: (LinkerSentences) -> Void) {
+        begin("", name(object))
+        text.append(": error: ")
+        text.append(occasion)
+        text.append(": ")
+        reason(LinkerSentences(text: text))
+        text.append(isFatal ? " (fatal)\n" : " (continued)\n")
     }
 
     private func scope(_ number: Int, _ members: [Bytes]) {

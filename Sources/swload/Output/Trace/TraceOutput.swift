@@ -14,6 +14,9 @@ final class TraceOutput: TraceSink {
     var isFirstCall = false
     /// The signals that were blocked before the start, of which none may come between an event and its way out.
     private var signalsBefore: UInt64?
+    /// True once the program runs: a binding is recorded after what it means for the unloading of objects, which is told first.
+    var putsBindingsLast = false
+    private var waiting: Event?
     private let format: TraceFormat
     private let classic: LDDebugLines
     private let explained: ExplainedLines
@@ -44,7 +47,17 @@ final class TraceOutput: TraceSink {
     }
 
     /// Writes out what has gathered; called before anything that may not come back.
-    func flush() { stream.flush() }
+    func flush() {
+        recordWaiting()
+        stream.flush()
+    }
+
+    /// Records the binding that waits, once the rest is told.
+    func recordWaiting() {
+        guard let event = waiting else { return }
+        waiting = nil
+        write(event)
+    }
 
     /// Begins the start, in which events gather: a signal that would end the process waits until they are written out.
     func beginStart() {
@@ -72,6 +85,15 @@ final class TraceOutput: TraceSink {
     }
 
     func record(_ event: Event) {
+        if putsBindingsLast, case .binding = event {
+            recordWaiting()
+            waiting = event
+        } else {
+            write(event)
+        }
+    }
+
+    private func write(_ event: Event) {
         if filter.isActive, !passes(event) { return }
         switch format {
         case .ldDebug:
