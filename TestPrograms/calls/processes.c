@@ -1,4 +1,4 @@
-// Proves: children by fork, vfork, posix_spawn and system run as they would, and errno stays what it is, while calls are traced. Linked: plainly.
+// Proves: children by fork, vfork, posix_spawn and system run as they would, and errno stays what it is, while calls are traced. Linked: with libforker.so.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <spawn.h>
@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 extern char **environ;
+pid_t fork_at_end(void);
 static int wait_for(pid_t child) {
     int status = -1;
     waitpid(child, &status, 0);
@@ -27,6 +28,12 @@ int main(void) {
         _exit(9);
     }
     printf("vfork %d\n", wait_for(child));
+    child = fork_at_end();
+    if (!child) {
+        execl("/bin/sh", "sh", "-c", "exit 7", (char *)NULL);
+        _exit(9);
+    }
+    printf("vfork at the end %d\n", wait_for(child));
     char *arguments[] = {"sh", "-c", "exit 5", NULL};
     posix_spawn(&child, "/bin/sh", NULL, NULL, arguments, environ);
     printf("spawn %d\n", wait_for(child));
