@@ -6,7 +6,7 @@ import Foundation
 struct SwloadInspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swload", abstract: "Explains ELF files and how they are loaded and bound; runs nothing of them.",
-        subcommands: [Bindings.self, Demangle.self])
+        subcommands: [Bindings.self, Call.self, Demangle.self])
 
     static func main() {
         do {
