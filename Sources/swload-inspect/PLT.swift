@@ -62,10 +62,14 @@ struct PLTCommand: ParsableCommand {
         }
         note("before the start")
         let names = AddressNames(process.maps)
-        for (index, what) in [(1, "the object, for the loader"), (2, "the loader's entry for first calls")] {
-            guard let table = entry.table, entry.relocation == "R_X86_64_JUMP_SLOT", let value = process.word(at: table &+ watched.bias &+ UInt64(8 * index)) else { continue }
-            let place = value == 0 ? "not set: everything was bound before the start" : "\(what) (\(names.name(of: value, preferring: "")))"
-            moments.append(Moment(moment: "word \(index) of the table", value: value, meaning: place))
+        if let table = entry.table, entry.relocation == "R_X86_64_JUMP_SLOT", let object = process.word(at: table &+ watched.bias &+ 8),
+            let handler = process.word(at: table &+ watched.bias &+ 16)
+        {
+            let isSet = handler != 0
+            let unset = "not set: everything was bound before the start"
+            moments.append(Moment(moment: "word 1 of the table", value: object, meaning: isSet ? "what swload knows the object by" : unset))
+            let place = "the loader's entry for first calls (\(names.name(of: handler, preferring: "")))"
+            moments.append(Moment(moment: "word 2 of the table", value: handler, meaning: isSet ? place : unset))
         }
         if let stub = entry.stubAddress {
             let timer = Timer(process: process.process, seconds: max(limit, 1))
@@ -87,9 +91,8 @@ struct PLTCommand: ParsableCommand {
 
     private func meaning(_ value: UInt64, _ entry: LinkageEntry, bias: UInt64, _ names: AddressNames?) -> String {
         if value == 0 { return names == nil ? "nothing; the loader fills it in" : "nothing" }
-        if let head = entry.head.first?.address, value &- bias >= head, value &- bias &- head < 1 << 20, names?.name(of: value, preferring: "").contains("in ") != true {
-            return "the second instruction of the stub: the call goes on to the loader"
-        }
+        if entry.stub.dropFirst().contains(where: { $0.address == value &- bias }) { return "back into the stub, and on to the loader" }
+        if entry.lazyStubs.contains(value &- bias) { return "the table's entry of the same number, and on to the loader" }
         return names?.name(of: value, preferring: entry.symbol) ?? "0x" + String(value, radix: 16)
     }
 

@@ -27,6 +27,8 @@ public struct LinkageEntry: Codable, Sendable {
     public let stub: [StubInstruction]
     /// The table's first entry, to which all stubs that have not been bound yet come.
     public let head: [StubInstruction]
+    /// The addresses of the table itself (.plt), in which the first calls of programs with a second table (.plt.sec) begin.
+    public let lazyStubs: Range<UInt64>
     /// The address of the table of slots (DT_PLTGOT), whose second and third word are the loader's.
     public let table: UInt64?
 
@@ -61,6 +63,8 @@ public struct LinkageEntry: Codable, Sendable {
         section = file.sections.first { $0.isAllocated && $0.address <= slot && slot - $0.address < $0.size }.flatMap { file.name(of: $0)?.lossyText } ?? "memory"
         content = file.bytes(from: slot)?.word64(at: 0) ?? 0
         table = file.dynamicTable?.value(of: DynamicTagNumber(rawValue: 3))
+        let plt = file.section(named: ".plt")
+        lazyStubs = (plt?.address ?? 0)..<(plt.flatMap { $0.address.addingReportingOverflow($0.size).overflow ? nil : $0.address + $0.size } ?? plt?.address ?? 0)
         (stub, head) = Self.stubs(for: slot, in: file)
     }
 

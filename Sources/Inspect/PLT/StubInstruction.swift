@@ -27,14 +27,14 @@ public struct StubInstruction: Codable, Equatable, Sendable {
             guard let place else { return StubInstruction(address: address, bytes: bytes, text: text, target: nil) }
             let displacement = Int32(bitPattern: word(bytes, place))
             let target = address &+ UInt64(count) &+ UInt64(bitPattern: Int64(displacement))
-            let shown = text.replacing("%", with: displacement < 0 ? "-0x\(String(displacement.magnitude, radix: 16))" : "0x\(String(displacement, radix: 16))")
+            let shown = text.replacing("@", with: displacement < 0 ? "-0x\(String(displacement.magnitude, radix: 16))" : "0x\(String(displacement, radix: 16))")
             return StubInstruction(address: address, bytes: bytes, text: shown.replacing("#", with: "0x\(String(target, radix: 16))"), target: target)
         }
         func begins(_ bytes: UInt8...) -> Bool { code.starts(with: bytes) }
         if begins(0xf3, 0x0f, 0x1e, 0xfa) { return make(4, "endbr64") }
-        if begins(0xff, 0x25) { return make(6, "jmp    *%(rip)", displacementAt: 2) }
-        if begins(0xf2, 0xff, 0x25) { return make(7, "bnd jmp *%(rip)", displacementAt: 3) }
-        if begins(0xff, 0x35) { return make(6, "push   %(rip)", displacementAt: 2) }
+        if begins(0xff, 0x25) { return make(6, "jmp    *@(%rip)", displacementAt: 2) }
+        if begins(0xf2, 0xff, 0x25) { return make(7, "bnd jmp *@(%rip)", displacementAt: 3) }
+        if begins(0xff, 0x35) { return make(6, "push   @(%rip)", displacementAt: 2) }
         if begins(0xe9) { return make(5, "jmp    #", displacementAt: 1) }
         if begins(0xf2, 0xe9) { return make(6, "bnd jmp #", displacementAt: 2) }
         if begins(0x68), code.count >= 5 { return make(5, "push   \(Int32(bitPattern: word(Array(code.prefix(5)), 1)))") }
