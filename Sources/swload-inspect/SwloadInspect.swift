@@ -6,7 +6,7 @@ import Foundation
 struct SwloadInspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swload", abstract: "Explains ELF files and how they are loaded and bound; runs nothing of them.",
-        subcommands: [Bindings.self, ConflictsCommand.self, Demangle.self, Doctor.self, List.self, Tree.self, Why.self])
+        subcommands: [Bindings.self, Call.self, ConflictsCommand.self, Demangle.self, DiffCommand.self, Doctor.self, LayoutCommand.self, LintCommand.self, List.self, PLTCommand.self, TLSCommand.self, Tree.self, Why.self])
 
     static func main() {
         do {
