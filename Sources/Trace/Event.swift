@@ -51,6 +51,8 @@ public enum Event {
     case trying(file: Bytes)
     case skipped(SkipReason)
     case auxiliary(file: Bytes, requester: Bytes)
+    /// A filtee whose name has a token without a value.
+    case auxiliaryWithoutName(Bytes)
     case searchEnded
     case needed(file: TracedObject, by: TracedObject)
     case opened(file: TracedObject, by: TracedObject)

@@ -22,7 +22,7 @@ import CFreestanding
             Identity(closure.program, base: settings.isInterpreter ? stack[.base] : closure.linkerBase, stack: stack).describe(to: stack, path: path)
             AuxiliaryVector().write(stack)
         }
-        try VersionCheck(closure: closure).run(closure.objects)
+        try VersionCheck(closure: closure).run(closure.listed)
         if settings.mode != .run { try Startup.answer(closure, stack) }
 
         try closure.layOutThreadStorage()

@@ -63,9 +63,7 @@ extension Closure {
     /// Opens the file for a name: a path, the program's own dynamic linker, or what the search finds; nil where there is none.
     private func open(_ name: Bytes, for requester: ObjectID, space: Int) throws(LoadError) -> OpenFile? {
         if name.firstIndex(of: 0x2f) != nil {
-            let object = objects[requester.index]
-            let path = tables.search.expand(name, of: requester, into: finder.strings, prober: finder, origin: { self.origin(of: object) })
-            guard let path else { return nil }
+            guard let path = expand(name, of: requester) else { return nil }
             do throws(LoadError) {
                 return try finder.openDirectly(path)
             } catch {

@@ -116,6 +116,9 @@ struct JSONLines {
             begin("marked-bound", "bindings")
             self.object("object", object)
             self.object("by", requester)
+        case .auxiliaryWithoutName(let file):
+            begin("auxiliary-without-name", "libs")
+            json.string("file", file)
         case .unsupportedFlags(let bits):
             begin("unsupported-flags", "files")
             json.address("bits", bits)

@@ -15,6 +15,8 @@ struct LDDebugLines {
         case .trying(let file): line("  trying file=", file)
         case .skipped(let reason): skipped(reason)
         case .auxiliary(let file, let requester): line("load auxiliary object=", file, " requested by file=", name(requester))
+        case .auxiliaryWithoutName(let file):
+            line("cannot load auxiliary `", file, "' because of empty dynamic string token substitution")
         case .searchEnded, .scopesEnd: emptyLine()
         case .checkingVersion(let version, let file, let requester): checkingVersion(version, file, requester)
         case .scopesBegin:
