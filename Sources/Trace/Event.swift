@@ -36,11 +36,22 @@ public struct TracedObject: BitwiseCopyable, Sendable {
     }
 }
 
-/// The parts of a load that take time.
+/// The parts of a run that take time; an object stands in the middle of some.
 public enum Phase: UInt8, Sendable {
-    /// Everything before the program's first instruction.
+    /// Everything before the program's first instruction; its constructors are a part of it.
     case start
-    case search, map, versions, relocate, initialise, finalise, open, close
+    /// Looking for the file of a name, and mapping it.
+    case search, map
+    /// Checking the versions of all objects.
+    case versions
+    /// The system's dynamic linker making the C library's private state.
+    case bridge
+    /// One object's relocations, its constructors, its destructors.
+    case relocate, initialise, finalise
+    /// The program, from its first instruction to the end.
+    case run
+    /// A dlopen, and a dlclose.
+    case open, close
 }
 
 /// One thing that happened during a load; names are the bytes that the files hold.

@@ -50,6 +50,11 @@ enum UsageError: Error {
     case conflict(Bytes, with: Bytes)
     /// An option, or what is named, that says how to trace where nothing is traced.
     case needsTrace(Bytes)
+    /// An option that is about calls where calls are not traced.
+    case needsCalls(Bytes)
+    /// The file of --prototypes cannot be read, or is not what it should be.
+    case prototypeFile(Bytes, SystemError)
+    case prototypes(Bytes, PrototypeError)
 }
 
 extension Settings {

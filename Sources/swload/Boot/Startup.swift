@@ -24,6 +24,7 @@ enum Startup {
                 return settings
             }
             HelpText.categories()
+            if settings.trace.isByOption { HelpText.ownCategories() }
         }
         System.exit(0)
     }
@@ -37,9 +38,11 @@ enum Startup {
         let isTerminal = isUsed && settings.trace.isByOption && target.isTerminal
         if settings.trace.format == nil, isTerminal { settings.trace.format = .explained }
         let stream = TraceStream(target, numbersLines: settings.trace.format == nil || settings.trace.format == .ldDebug, isUsed: isUsed)
-        return TraceOutput(
+        let output = TraceOutput(
             settings.trace, stream, programName: stack.argument(0),
             usesColour: isTerminal && (stack.variable(Bytes("NO_COLOR")) ?? Bytes()).isEmpty && stack.variable(Bytes("TERM")) != Bytes("dumb"))
+        output.beginStart()
+        return output
     }
 
     /// The program's path: as it was given, or as PATH leads to it; exits where it does not.
@@ -81,7 +84,8 @@ enum Startup {
         guard program.entry != 0 else { throw .noEntry(path) }
         Identity(program, base: 0, stack: stack).describe(to: stack, path: path)
         Identity.show(stack, program)
-        closure.trace.flush()
+        closure.trace.emit(.phases, .ended(.start))
+        closure.trace.endStart()
         transfer(stack.address, program.entry, 0)
     }
 
@@ -104,6 +108,13 @@ enum Startup {
         }
     }
 
+    /// The last that is written before the program's first instruction.
+    static func traceRun(_ process: Process) {
+        process.trace.emit(.phases, .ended(.start))
+        process.trace.emit(.phases, .began(.run, object: process.closure.program.name))
+        process.trace.flush()
+        process.trace.stream.endStart()
+    }
 }
 
 extension InitialStack {

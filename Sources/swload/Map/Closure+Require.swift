@@ -14,7 +14,8 @@ extension Closure {
             let file = TracedObject(name, space: space)
             trace.emit(.files, loader == nil ? .opened(file: file, by: traced(requester)) : .needed(file: file, by: traced(requester)))
         }
-        guard let file = try open(name, for: requester, space: space) else {
+        let found = try trace.phase(.search, name) { () throws(LoadError) in try open(name, for: requester, space: space) }
+        guard let file = found else {
             if listsMissing { return try addMissing(name, requester) }
             throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
         }
@@ -109,8 +110,10 @@ extension Closure {
     func add(
         _ file: OpenFile, role: LoadedObject.Role, name: Bytes, requestedName: Bytes, loader: ObjectID?, space: Int
     ) throws(LoadError) -> ObjectID {
-        let object = try LoadedObject(
-            file, id: tables.nextID, role: role, name: name, requestedName: requestedName, space: self.space, strings: finder.strings)
+        let object = try trace.phase(.map, file.path) { () throws(LoadError) in
+            try LoadedObject(
+                file, id: tables.nextID, role: role, name: name, requestedName: requestedName, space: self.space, strings: finder.strings)
+        }
         do throws(LoadError) {
             if isRunning { try checkOpenable(object) }
             try register(object, loader: loader, space: space)

@@ -149,9 +149,7 @@ final class Closure {
     /// An object as events name it.
     func traced(_ id: ObjectID) -> TracedObject { tables.namespace.objects[id.index].traced }
 
-    var linkerName: Bytes {
-        linkerPath.lastIndex(of: 0x2f).flatMap { linkerPath.tail(from: $0 + 1) } ?? linkerPath
-    }
+    var linkerName: Bytes { linkerPath.fileName }
 
     /// Where a search for a library of one object would look, for a message.
     func searchedDirectories(for requester: ObjectID) -> [Bytes] { tables.search.places(for: requester) }

@@ -35,6 +35,15 @@ struct ErrorSentences {
         case .needsTrace(let what):
             text.append(what)
             text.append(" says how to trace, but nothing is traced; add '--trace=bindings' or another category")
+        case .needsCalls(let option): quoted("option ", option, " is about calls; add '--trace=calls'")
+        case .prototypeFile(let path, let error):
+            quoted("cannot read the prototypes in ", path, ": ")
+            text.append(error.text)
+        case .prototypes(let path, let error):
+            quoted("cannot read the prototypes in ", path, ", line ")
+            text.append(decimal: UInt64(error.line))
+            text.append(": ")
+            text.append(error.reason.words)
         }
         text.append("; try 'swload --help'\n")
         text.flush()
@@ -184,10 +193,10 @@ struct ErrorSentences {
         case .notInPath(let name): about(name, "no executable file of this name in PATH")
         case .format(let path, let error):
             about(path, "")
-            ELFSentences(text: text).describe(error)
+            ELFSentences(text: text, machine: OpenFile.machine).describe(error)
         case .programFormat(let path, let error):
             about(path, "cannot execute: ")
-            ELFSentences(text: text).describe(error)
+            ELFSentences(text: text, machine: OpenFile.machine).describe(error)
             if error == .notELF { text.append("; a script is run by its interpreter: swload INTERPRETER SCRIPT") }
         case .missingLibrary: text.append("cannot open shared object file")
         case .mapping(let path, let address, let error):
@@ -264,5 +273,17 @@ struct ErrorSentences {
         text.append(": ")
         text.append(what)
         text.append(why)
+    }
+}
+
+extension PrototypeError.Reason {
+    fileprivate var words: StaticString {
+        switch self {
+        case .unterminatedComment: "a comment does not end"
+        case .unterminatedLiteral: "a string does not end on its line"
+        case .unbalancedBracket: "a bracket has no partner"
+        case .unterminatedDeclaration: "a declaration does not end with a semicolon"
+        case .noFunction: "the file ends and has declared no function"
+        }
     }
 }

@@ -106,3 +106,8 @@ final class TextBuffer: @unchecked Sendable {
         _ = System.write(descriptor, text)
     }
 }
+
+extension TextBuffer: TextSink {
+    func append(decimal value: UInt64) { append(decimal: value, width: 0) }
+    func append(hex value: UInt64) { append(hex: value, width: 1) }
+}

@@ -10,12 +10,15 @@ final class RelocationContext {
     var trace: TraceOutput { closure.trace }
     /// Nil where nobody wants to know more of a binding than ld.so tells.
     let report: BindingReport?
+    /// Nil where calls are not traced.
+    let calls: CallTracer?
 
     init(closure: Closure, threads: Threads, overrides: Overrides) {
         self.closure = closure
         self.threads = threads
         self.overrides = overrides
         report = closure.trace.tellsApplied ? BindingReport(closure) : nil
+        calls = closure.trace.isOn(.calls) ? CallTracer(closure.settings.trace.calls, closure.trace, threads) : nil
     }
 
     /// The address that a definition stands for, and whether swload provides it in the place of the object that defines it.

@@ -46,10 +46,12 @@ extension Process {
             if usage.stays { return }
             guard usage.openCount > 0 else { throw DynamicError(closure.objects[id.index].name, "shared object not open") }
             // Finalisers run in between, without this right and without a turn to trace.
-            tables_lock()
-            defer { tables_unlock() }
-            Closing(process: self).close(id)
-            retired.release(closure.space)
+            trace.toldPhase(.close, closure.objects[id.index].name) {
+                tables_lock()
+                defer { tables_unlock() }
+                Closing(process: self).close(id)
+                retired.release(closure.space)
+            }
         }
     }
 }
@@ -57,8 +59,11 @@ extension Process {
 /// `dlopen`.
 @c(swload_dlopen) func openObject(_ name: UInt, _ mode: UInt, _ caller: UInt) -> UInt {
     let process = Process.shared
+    let name = Memory.string(at: name)
     return process.answer(failing: 0) { () throws(DynamicError) in
-        try process.open(Memory.string(at: name), mode: try OpenMode(checking: mode), caller: caller, space: nil)
+        try process.trace.toldPhase(.open, name) { () throws(DynamicError) in
+            try process.open(name, mode: try OpenMode(checking: mode), caller: caller, space: nil)
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-/// The trace as JSON, one object a line; docs/trace-json.md describes them.
+/// The trace as JSON, one object a line; docs/trace.md describes them.
 struct JSONLines {
     let stream: TraceStream
     /// What a program without a name of its own is called: argv[0].
@@ -206,6 +206,8 @@ extension Phase {
         case .search: "search"
         case .map: "map"
         case .versions: "versions"
+        case .bridge: "bridge"
+        case .run: "run"
         case .relocate: "relocate"
         case .initialise: "initialise"
         case .finalise: "finalise"

@@ -3,6 +3,8 @@ struct LDDebugLines {
     let stream: TraceStream
     /// What a program without a name of its own is called: argv[0].
     let programName: Bytes
+    /// True for people, who need none of the empty lines.
+    var isCompact = false
 
     private var text: TextBuffer { stream.text }
 
@@ -35,7 +37,16 @@ struct LDDebugLines {
         case .initializeProgram(let object): call("initialize program: ", object)
         case .transferringControl(let object): call("transferring control: ", object)
         case .callingFini(let object): callingFini(object)
-        case .began, .ended: break
+        case .began(let phase, let object):
+            beginMoment(phase, "begins")
+            if !object.isEmpty {
+                text.append(": ")
+                text.append(object)
+            }
+            text.append(0x0a)
+        case .ended(let phase):
+            beginMoment(phase, "ends")
+            text.append(0x0a)
         default: file(event)
         }
     }
@@ -87,9 +98,23 @@ struct LDDebugLines {
         }
     }
 
+    /// ld.so has no such lines: microseconds since the trace began, the part of the run, and what becomes of it.
+    private func beginMoment(_ phase: Phase, _ what: StaticString) {
+        stream.prefix()
+        let time = System.nanoseconds &- stream.beginning
+        text.append(decimal: time / 1000, width: 9)
+        text.append(".")
+        text.append(0x30 + UInt8(time % 1000 / 100))
+        text.append(" us ")
+        text.append(phase.word)
+        text.append(" ")
+        text.append(what)
+    }
+
     private func name(_ object: Bytes) -> Bytes { object.isEmpty ? programName : object }
 
     private func emptyLine() {
+        if isCompact { return }
         stream.prefix()
         text.append(0x0a)
     }
