@@ -75,11 +75,10 @@ struct LinkerTrace {
     private func equal(_ line: Range<Int>, _ other: LinkerTrace, _ otherLine: Range<Int>) -> Bool {
         let isSame = unsafe text.withUnsafeBytes { bytes in
             unsafe other.text.withUnsafeBytes { others in
-                line.count == otherLine.count
-                    && unsafe memcmp(bytes.baseAddress! + line.lowerBound, others.baseAddress! + otherLine.lowerBound, line.count) == 0
+                unsafe memcmp(bytes.baseAddress! + line.lowerBound, others.baseAddress! + otherLine.lowerBound, min(line.count, otherLine.count)) == 0
             }
         }
-        return isSame || string(line) == other.string(otherLine)
+        return isSame && line.count == otherLine.count || string(line) == other.string(otherLine)
     }
 
     /// A line with ADDRESS for every address. Up to glibc 2.36 the system's loader looks into more subdirectories than later ones and swload do.
@@ -155,9 +154,9 @@ extension LinkerTrace {
     /// First calls of libc to the loader: for some functions swload has its own, which make others.
     private mutating func dropServed() {
         let served = Self.served
-        lines.removeAll { line in
-            guard has(line, "symbol=_") || has(line, "binding file /lib/x86_64-linux-gnu/libc.so.6 "), let name = name(line) else { return false }
-            return served.contains(name)
+        lines = lines.filter { line in
+            guard has(line, "symbol=_") || has(line, "binding file /lib/x86_64-linux-gnu/libc.so.6 "), let name = name(line) else { return true }
+            return !served.contains(name)
         }
     }
 
