@@ -92,4 +92,11 @@ import Testing
         let command = try await Program.taker.command()
         #expect(try TraceFile(command, options: ["--now", "--trace=bindings"]).lines.allSatisfy { !$0.contains("first in scope order") })
     }
+
+    @Test("names that compilers make up are readable, beside the raw name", .needs("g++"))
+    func readable() async throws {
+        let program = try await Program("system/hello.cpp").command()
+        let trace = try TraceFile(program, options: ["--now", "--trace=bindings", "--trace-format=explained", "--from=hello"])
+        #expect(!trace.lines("  std::runtime_error::~runtime_error() [_ZNSt13runtime_errorD1Ev@GLIBCXX_3.4]  -> libstdc++.so.6+0x").isEmpty, "\(trace.lines)")
+    }
 }

@@ -129,7 +129,7 @@ extension Closure {
         while let object = order.next() {
             let entries = objects[object.index].tables.dynamic.entries
             for index in 0..<entries.count {
-                guard let entry = entries[index], let tag = ELF.DynamicTag(rawValue: entry.tag) else { continue }
+                guard let entry = entries[index], let tag = DynamicTag(rawValue: entry.tag) else { continue }
                 guard tag == .needed || tag == .filter || tag == .auxiliary else { continue }
                 do throws(ELFError) {
                     add(try objects[object.index].tables.string(at: entry.value), tag, to: object)
@@ -140,7 +140,7 @@ extension Closure {
         }
     }
 
-    private func add(_ name: Bytes, _ tag: ELF.DynamicTag, to object: ObjectID) {
+    private func add(_ name: Bytes, _ tag: DynamicTag, to object: ObjectID) {
         var failure: FileError?
         guard let other = require(name, by: object, loader: object, mayBeMissing: tag != .auxiliary, failure: &failure) else { return }
         dependencies[object.index].append(other)
