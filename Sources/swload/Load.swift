@@ -67,6 +67,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         }
         process.statistics.endRelocating(since: beginning)
         try process.beginThreads()
+        process.trace.emit(.tls, .controlBlock(.first, process.firstThread))
         try process.glibc?.takeOver(closure)
         process.debugger.begin(process)
         for object in closure.objects { try object.protectRelocated() }

@@ -108,10 +108,23 @@ extension LinkerTraceTests {
             if !row.hasErrors { try compare(command, "all", lazily: true, &tally) }
             tally.programs += 1
         }
-        let spaces = Program("dynamic/namespaces.c", libraries: [Library("libspace.so", "dynamic/space.c")], flags: ["-rdynamic"], needs: [])
-        try compare(try await spaces.command(), "all", &tally)
-        tally.programs += 1
         tally.show("programs that open and close")
+    }
+
+    @Test("a program that opens in link-map namespaces", arguments: categories)
+    func namespaces(_ category: String) async throws {
+        let program = Program("dynamic/namespaces.c", libraries: [Library("libspace.so", "dynamic/space.c")], flags: ["-rdynamic"], needs: [])
+        let native = try trace(try await program.command(), category, .native).withoutLinker
+        let loaded = try trace(try await program.command(), category, []).withoutLinker
+        #expect(native.contains { $0.contains(" [2]") })
+        #expect(loaded == native, "\(loaded.difference(from: native).prefix(12))")
+    }
+
+    @Test("--trace=tls tells of the control blocks of threads, in the words of glibc 2.43")
+    func controlBlocks() async throws {
+        let seen = try await Program("threads/blocks.c", flags: ["-pthread"]).command().loaded(options: ["--trace=tls"]).run()
+        let lines = seen.errorText.split(separator: "\n").compactMap { $0.split(separator: "\t").last.map(String.init) }
+        #expect(lines == seen.text.split(separator: "\n").map(String.init) && lines.count == 3)
     }
 
     @Test("programs with filters, filtees and names with tokens, and one without constructors of its own")

@@ -49,6 +49,15 @@ struct LinkerTrace {
     /// The lines as `equal` compares them.
     var strings: [String] { lines.map(string) }
 
+    /// The lines without the loader itself: in ld.so each link-map namespace has an entry for it, in swload all have the same.
+    var withoutLinker: [String] {
+        strings.filter { !$0.isEmpty && $0 != " no scope" && !$0.hasPrefix(" search cache=") }.compactMap { line in
+            guard line.contains("ld-linux-x86-64.so.2") else { return line }
+            guard line.hasPrefix(" scope ") else { return nil }
+            return line.split(separator: " ").filter { !$0.hasSuffix("/ld-linux-x86-64.so.2") }.joined(separator: " ")
+        }
+    }
+
     /// Takes ten columns of process number, a colon and a tab from each line.
     private mutating func split() {
         lines.reserveCapacity(text.count / 64)
