@@ -5,5 +5,7 @@ import ArgumentParser
 struct SwloadInspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swload", abstract: "Explains ELF files and how they are loaded and bound; runs nothing of them.",
-        subcommands: [Demangle.self])
+        subcommands: [
+            ArchiveMembers.self, Demangle.self, Dynamic.self, Headers.self, NM.self, Notes.self, Relocations.self, Symbols.self, Versions.self,
+        ])
 }
