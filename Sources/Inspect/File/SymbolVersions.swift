@@ -19,7 +19,7 @@ public struct SymbolVersions: Sendable {
     public let indices: FileBytes
     public let definitions: [VersionDefinition]
     public let needs: [VersionNeed]
-    public let strings: Bytes
+    public let strings: StringTable
     private let definitionOfIndex: [UInt16: VersionDefinition]
     private let needOfIndex: [UInt16: (file: UInt32, wanted: VersionNeed.Wanted)]
 
@@ -57,5 +57,5 @@ public struct SymbolVersions: Sendable {
         return SymbolVersion(name: text(need.wanted.nameOffset), role: .need, index: raw & 0x7fff, file: text(need.file))
     }
 
-    private func text(_ offset: UInt32) -> Bytes { strings.string(at: UInt64(offset)) ?? Bytes("<corrupt>") }
+    private func text(_ offset: UInt32) -> Bytes { strings.string(at: offset) ?? Bytes("<corrupt>") }
 }

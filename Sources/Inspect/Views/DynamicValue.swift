@@ -6,6 +6,8 @@ struct DynamicValue {
     let entry: DynamicEntry
     let table: DynamicTable
     let file: ELFFile
+    /// The path in PT_INTERP.
+    let interpreter: Bytes?
 
     /// What the string is that a tag's value names.
     static let titles: [UInt64: String] = [
@@ -60,7 +62,7 @@ struct DynamicValue {
         out.put("\(title): [")
         out.styled(.name) { out.put(name: text) }
         out.put("]")
-        if entry.tag == .needed, let segment = file.segments.first(where: { $0.type == Segment.interpreter }), file.interpreter(segment) == text {
+        if entry.tag == .needed, interpreter == text {
             out.put(" program interpreter")
         }
     }

@@ -21,6 +21,7 @@ public struct DynamicView: FileView {
             out.put(dynamic.entries.count == 1 ? " entry:\n" : " entries:\n")
         }
         out.put("  Tag        Type                         Name/Value\n")
+        let interpreter = file.segments.first { $0.type == Segment.interpreter }.flatMap { file.interpreter($0) }
         for entry in dynamic.entries {
             let name = DynamicNames.tag(entry.tag.rawValue, machine: file.header.machine)
             out.put(" 0x")
@@ -29,7 +30,7 @@ public struct DynamicView: FileView {
             out.styled(.kind) { out.put(name) }
             out.put(")")
             out.spaces(max(1, abs((file.format.is64 ? 19 : 27) - name.utf8.count)))
-            DynamicValue(entry: entry, table: dynamic, file: file).write(to: out)
+            DynamicValue(entry: entry, table: dynamic, file: file, interpreter: interpreter).write(to: out)
             out.newLine()
             if explains { out.explain(DynamicSentences.sentence(entry, in: dynamic, file)) }
         }

@@ -40,6 +40,7 @@ public final class Problems {
     /// A broken file has as many problems as it likes.
     private static let limit = 50
     private var leftOut = 0
+    private var shown: UInt64 = 0
 
     public init() {}
 
@@ -52,6 +53,17 @@ public final class Problems {
     }
 
     func add(_ flaw: FileFlaw) { add(flaw.description) }
+
+    /// False once the tables of a view take several times the file's size, which they can only where they lie over one another.
+    func admits(_ size: UInt64, in file: ELFFile) -> Bool {
+        let (sum, overflow) = shown.addingReportingOverflow(min(size, UInt64(file.bytes.count)))
+        guard !overflow, sum / 4 <= UInt64(file.bytes.count) else {
+            add("the tables lie over one another, and are many times larger than the file; what follows is left out")
+            return false
+        }
+        shown = sum
+        return true
+    }
 
     /// All lines, with the number of those that were left out.
     public var summary: [String] { leftOut == 0 ? lines : lines + ["and \(leftOut) problems more"] }
@@ -121,6 +133,7 @@ public struct ViewRunner<View: FileView> {
     private func show(_ file: ELFFile) -> Bool {
         let problems = Problems()
         for flaw in file.flaws { problems.add(flaw) }
+        out.allowNames(inFileOf: file.bytes.count)
         if usesJSON {
             let json = JSONOutput(out)
             json.object {

@@ -15,6 +15,7 @@ public struct NotesView: FileView {
         let size: UInt64
         let alignment: UInt64
         let bytes: FileBytes?
+        let file: ELFFile
     }
 
     public func write(_ file: ELFFile, to out: TextOutput, _ problems: Problems) {
@@ -47,15 +48,17 @@ public struct NotesView: FileView {
         if file.header.type != ObjectHeader.core, !sections.isEmpty {
             return sections.map {
                 Group(
-                    name: file.shownName(of: $0), offset: $0.offset, size: $0.size, alignment: $0.alignment, bytes: file.contents(of: $0))
+                    name: file.shownName(of: $0), offset: $0.offset, size: $0.size, alignment: $0.alignment, bytes: file.contents(of: $0),
+                    file: file)
             }
         }
         return file.segments.filter { $0.type == Segment.note && $0.fileSize != 0 }.map {
-            Group(name: nil, offset: $0.offset, size: $0.fileSize, alignment: $0.alignment, bytes: file.contents(of: $0))
+            Group(name: nil, offset: $0.offset, size: $0.fileSize, alignment: $0.alignment, bytes: file.contents(of: $0), file: file)
         }
     }
 
     private func notes(_ group: Group, _ problems: Problems) -> [ObjectNote]? {
+        guard problems.admits(group.size, in: group.file) else { return nil }
         guard let bytes = group.bytes else {
             problems.add(.outside(what: "notes", offset: group.offset, size: group.size))
             return nil

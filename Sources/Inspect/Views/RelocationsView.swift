@@ -12,6 +12,7 @@ public struct RelocationsView: FileView {
         var isEmpty = true
         for section in sections(file) {
             isEmpty = false
+            guard problems.admits(section.size, in: file) else { break }
             out.styled(.heading) {
                 out.put("\nRelocation section '")
                 out.put(name: file.shownName(of: section))
@@ -95,6 +96,7 @@ public struct RelocationsView: FileView {
         let versions = SymbolVersions(file)
         json.array("tables") {
             for section in sections(file) {
+                guard problems.admits(section.size, in: file) else { break }
                 json.object {
                     json.field("section", file.shownName(of: section))
                     json.field("offset", section.offset)

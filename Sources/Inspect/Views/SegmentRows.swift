@@ -23,7 +23,12 @@ struct SegmentRows {
                 problems.add(.outside(what: "segment \(segment.index) (\(typeName(segment)))", offset: segment.offset, size: segment.fileSize))
             }
         }
-        if !file.sections.isEmpty, !file.sectionNames.isEmpty { mapping(out) }
+        guard !file.sections.isEmpty, !file.sectionNames.isEmpty else { return }
+        if file.canCompareTables {
+            mapping(out)
+        } else {
+            problems.add("\(file.segments.count) segments and \(file.sections.count) sections are too many to compare all; which lies in which is left out")
+        }
     }
 
     private func typeName(_ segment: Segment) -> String {
@@ -94,8 +99,8 @@ struct SegmentRows {
                     json.field("alignment", segment.alignment)
                     if segment.type == Segment.interpreter { json.field("interpreter", file.interpreter(segment)?.lossyText) }
                     json.array("sections") {
-                        for section in file.sections.dropFirst() where segment.contains(section) {
-                            json.element(file.shownName(of: section).lossyText)
+                        for section in file.sections.dropFirst() where file.canCompareTables && segment.contains(section) {
+                            json.element(file.shownName(of: section))
                         }
                     }
                     if explains { json.field("explanation", SegmentSentences.sentence(segment, in: file)) }
@@ -106,9 +111,13 @@ struct SegmentRows {
 }
 
 extension ELFFile {
+    /// False where a broken file has so many segments and sections that looking for each in each takes minutes.
+    var canCompareTables: Bool { segments.count <= (1 << 26) / max(1, sections.count) }
+
     /// The path that a PT_INTERP segment holds.
     func interpreter(_ segment: Segment) -> Bytes? {
-        contents(of: segment).flatMap { $0.bytes.string(at: 0) }
+        // No system has longer paths.
+        data.clamped(at: segment.offset, count: min(segment.fileSize, 4096)).bytes.string(at: 0)
     }
 }
 

@@ -45,6 +45,7 @@ public struct SymbolsView: FileView {
         if file.sections.isEmpty { return file.dynamicSymbols.map { [$0] } ?? [] }
         return file.sections.compactMap { section in
             guard section.type == Section.dynamicSymbols || (section.type == Section.symbolTable && !onlyDynamic), section.size != 0 else { return nil }
+            guard problems.admits(section.size, in: file) else { return nil }
             let what = "symbol table [\(section.index)]"
             if section.entrySize != UInt64(file.format.symbolSize) {
                 problems.add(.entrySize(what: what, section.entrySize, expected: file.format.symbolSize))

@@ -3,10 +3,10 @@ import ELF
 /// The rows of version definitions and needs.
 struct VersionRows {
     let file: ELFFile
-    let strings: Bytes
+    let strings: StringTable
     let explains: Bool
 
-    func name(_ offset: UInt32) -> Bytes? { strings.string(at: UInt64(offset)) }
+    func name(_ offset: UInt32) -> Bytes? { strings.string(at: offset) }
 
     func write(_ definition: VersionDefinition, to out: TextOutput) {
         place(definition.offset, out)
@@ -100,36 +100,24 @@ struct VersionNames {
 
     /// Reads the version sections, which need no segment to be found.
     init(_ file: ELFFile) {
-        func records<Record>(_ type: UInt32, _ read: (FileBytes, UInt64, Bytes) -> [(UInt16, Record)]) -> [(UInt16, Record)] {
-            guard let section = file.sections.first(where: { $0.type == type }), let bytes = file.contents(of: section),
-                let strings = file.section(section.link).flatMap({ file.contents(of: $0) })
-            else { return [] }
-            return read(bytes, UInt64(section.info), strings.bytes)
+        func records<Record>(_ type: UInt32, _ read: (FileBytes, UInt64, StringTable) -> [(UInt16, Record)]) -> [(UInt16, Record)] {
+            guard let section = file.sections.first(where: { $0.type == type }), let bytes = file.contents(of: section) else { return [] }
+            return read(bytes, UInt64(section.info), file.strings(of: section))
         }
         let defined = records(Section.versionDefinitions) { bytes, count, strings in
             VersionRecords<VersionDefinition>(bytes, count: count).records.compactMap { record in
-                record.names.first.map { (record.index, strings.string(at: UInt64($0.nameOffset)) ?? Bytes("*invalid*")) }
+                record.names.first.map { (record.index, strings.string(at: $0.nameOffset) ?? Bytes("*invalid*")) }
             }
         }
         let needed = records(Section.versionNeeds) { bytes, count, strings in
             VersionRecords<VersionNeed>(bytes, count: count).records.flatMap { need in
-                need.versions.map { ($0.index, strings.string(at: UInt64($0.nameOffset)) ?? Bytes("*invalid*")) }
+                need.versions.map { ($0.index, strings.string(at: $0.nameOffset) ?? Bytes("*invalid*")) }
             }
         }
         definitions = Dictionary(defined) { first, _ in first }
         needs = Dictionary(needed) { first, _ in first }
     }
 
-    /// The name of a version; a symbol that is defined, in a section with bytes, has one of the definitions, others one of the needs.
-    func name(_ number: UInt16, _ symbol: ObjectSymbol?, _ file: ELFFile) -> Bytes? {
-        var (mayBeDefined, mayBeNeeded) = (true, true)
-        if let symbol {
-            let section = symbol.isInSection ? file.section(symbol.section) : nil
-            if section?.type != Section.noBits {
-                if symbol.isUndefined { mayBeDefined = false } else { mayBeNeeded = false }
-            }
-        }
-        if mayBeNeeded, let name = needs[number] { return name }
-        return mayBeDefined && number != 0x8001 ? definitions[number & 0x7fff] : nil
-    }
+    /// The name of a version, of a need or a definition; 0x8001, the hidden base, has none.
+    func name(_ number: UInt16) -> Bytes? { needs[number] ?? (number == 0x8001 ? nil : definitions[number & 0x7fff]) }
 }

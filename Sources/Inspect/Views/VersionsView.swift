@@ -16,8 +16,8 @@ public struct VersionsView: FileView {
                 problems.add(.outside(what: "version section [\(section.index)]", offset: section.offset, size: section.size))
                 continue
             }
-            let strings = file.section(section.link).flatMap { file.contents(of: $0) }?.bytes ?? Bytes()
-            let rows = VersionRows(file: file, strings: strings, explains: explains)
+            guard problems.admits(section.size, in: file) else { break }
+            let rows = VersionRows(file: file, strings: file.strings(of: section), explains: explains)
             switch section.type {
             case Section.versionDefinitions:
                 let list = VersionRecords<VersionDefinition>(bytes, count: UInt64(section.info))
@@ -70,7 +70,7 @@ public struct VersionsView: FileView {
             out.put(hex: UInt64(first), digits: 3)
             out.put(":")
             for index in first..<min(first + 4, count) {
-                cell(bytes.half(at: index * 2) ?? 0, table?[index], names, file, out)
+                cell(bytes.half(at: index * 2) ?? 0, names, out)
             }
             out.newLine()
             guard explains else { continue }
@@ -80,7 +80,7 @@ public struct VersionsView: FileView {
         }
     }
 
-    private func cell(_ number: UInt16, _ symbol: ObjectSymbol?, _ names: VersionNames, _ file: ELFFile, _ out: TextOutput) {
+    private func cell(_ number: UInt16, _ names: VersionNames, _ out: TextOutput) {
         switch number {
         case 0: out.put("   0 (*local*)    ")
         case 1: out.put("   1 (*global*)   ")
@@ -88,7 +88,7 @@ public struct VersionsView: FileView {
             let digits = hexadecimal(UInt64(number & 0x7fff))
             out.put(SymbolWords.padded(digits, 4))
             out.put(number & 0x8000 != 0 ? "h(" : " (")
-            let name = names.name(number, symbol, file) ?? Bytes("*invalid*")
+            let name = names.name(number) ?? Bytes("*invalid*")
             let width = out.put(name: name)
             let pad = max(1, abs(12 - width))
             out.put(")")

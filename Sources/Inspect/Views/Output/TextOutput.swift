@@ -5,6 +5,7 @@ import Glibc
 public final class TextOutput {
     private var buffer: [UInt8] = []
     private let descriptor: Int32?
+    private var longNamesLeft = 1 << 28
     /// Whether escape sequences for colours are written.
     public let usesColour: Bool
 
@@ -58,9 +59,22 @@ public final class TextOutput {
         spaces(width - text.utf8.count)
     }
 
+    /// Says how much room long names may take: a broken file can let each of its symbols have one string of many megabytes.
+    func allowNames(inFileOf size: Int) { longNamesLeft = (1 << 28) + 8 * size }
+
+    /// A name as it is shown: whole, or its beginning once the room for long ones is used up.
+    func shown(_ name: Bytes) -> Bytes {
+        guard name.count > TextOutput.longName else { return name }
+        longNamesLeft -= name.count
+        return longNamesLeft >= 0 ? name : name.slice(at: 0, count: TextOutput.longName) ?? name
+    }
+
+    private static let longName = 512
+
     /// A name from a file, whose control characters would command a terminal: they are shown as ^ and a letter. Returns its width.
     @discardableResult
-    public func put(name: Bytes, width: Int = 0) -> Int {
+    public func put(name whole: Bytes, width: Int = 0) -> Int {
+        let name = shown(whole)
         let start = buffer.count
         unsafe buffer.append(contentsOf: UnsafeRawBufferPointer(start: name.start, count: name.count))
         if let first = buffer[start...].firstIndex(where: { $0 < 0x20 || $0 == 0x7f }) {

@@ -43,6 +43,7 @@ enum SectionSentences {
                 ? "Each thread gets its own zeros; in the image they take no address."
                 : "Each thread gets a copy of its own."
         }
+        guard file.canCompareTables else { return "" }
         guard let segment = file.segments.first(where: { $0.type == Segment.load && $0.contains(section) }) else {
             return section.size == 0 ? "It is empty." : "No PT_LOAD segment holds it."
         }
