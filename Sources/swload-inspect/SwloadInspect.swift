@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The hosted half of swload: everything that explains rather than runs. `swload SUBCOMMAND` leads here.
 @main
@@ -6,6 +7,19 @@ struct SwloadInspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swload", abstract: "Explains ELF files and how they are loaded and bound; runs nothing of them.",
         subcommands: [
-            ArchiveMembers.self, Demangle.self, Dynamic.self, Headers.self, NM.self, Notes.self, Relocations.self, Symbols.self, Versions.self,
+            ArchiveMembers.self, Bindings.self, Demangle.self, Dynamic.self, Headers.self, NM.self, Notes.self, Relocations.self, Symbols.self,
+            Versions.self,
         ])
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let refusal as Refusal {
+            FileHandle.standardError.write(Data("swload: \(refusal.line)\n".utf8))
+            Foundation.exit(refusal.status)
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

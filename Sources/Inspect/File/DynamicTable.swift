@@ -1,40 +1,40 @@
 import ELF
 
 /// The tag of an entry of the dynamic section (gABI, d_tag).
-public struct DynamicTag: RawRepresentable, Equatable, Hashable, Sendable {
+public struct DynamicTagNumber: RawRepresentable, Equatable, Hashable, Sendable {
     public let rawValue: UInt64
     public init(rawValue: UInt64) { self.rawValue = rawValue }
 
-    public static let null = DynamicTag(rawValue: 0)
-    public static let needed = DynamicTag(rawValue: 1)
-    public static let hash = DynamicTag(rawValue: 4)
-    public static let stringTable = DynamicTag(rawValue: 5)
-    public static let symbolTable = DynamicTag(rawValue: 6)
-    public static let addendRelocations = DynamicTag(rawValue: 7)
-    public static let addendRelocationsSize = DynamicTag(rawValue: 8)
-    public static let stringTableSize = DynamicTag(rawValue: 10)
-    public static let soName = DynamicTag(rawValue: 14)
-    public static let runPathOld = DynamicTag(rawValue: 15)
-    public static let relocations = DynamicTag(rawValue: 17)
-    public static let relocationsSize = DynamicTag(rawValue: 18)
-    public static let pltRelocationsSize = DynamicTag(rawValue: 2)
-    public static let pltRelocationsType = DynamicTag(rawValue: 20)
-    public static let pltRelocations = DynamicTag(rawValue: 23)
-    public static let runPath = DynamicTag(rawValue: 29)
-    public static let relativeRelocationsSize = DynamicTag(rawValue: 35)
-    public static let relativeRelocations = DynamicTag(rawValue: 36)
-    public static let gnuHash = DynamicTag(rawValue: 0x6fff_fef5)
-    public static let versionSymbols = DynamicTag(rawValue: 0x6fff_fff0)
-    public static let flags1 = DynamicTag(rawValue: 0x6fff_fffb)
-    public static let versionDefinitions = DynamicTag(rawValue: 0x6fff_fffc)
-    public static let versionDefinitionCount = DynamicTag(rawValue: 0x6fff_fffd)
-    public static let versionNeeds = DynamicTag(rawValue: 0x6fff_fffe)
-    public static let versionNeedCount = DynamicTag(rawValue: 0x6fff_ffff)
+    public static let null = DynamicTagNumber(rawValue: 0)
+    public static let needed = DynamicTagNumber(rawValue: 1)
+    public static let hash = DynamicTagNumber(rawValue: 4)
+    public static let stringTable = DynamicTagNumber(rawValue: 5)
+    public static let symbolTable = DynamicTagNumber(rawValue: 6)
+    public static let addendRelocations = DynamicTagNumber(rawValue: 7)
+    public static let addendRelocationsSize = DynamicTagNumber(rawValue: 8)
+    public static let stringTableSize = DynamicTagNumber(rawValue: 10)
+    public static let soName = DynamicTagNumber(rawValue: 14)
+    public static let runPathOld = DynamicTagNumber(rawValue: 15)
+    public static let relocations = DynamicTagNumber(rawValue: 17)
+    public static let relocationsSize = DynamicTagNumber(rawValue: 18)
+    public static let pltRelocationsSize = DynamicTagNumber(rawValue: 2)
+    public static let pltRelocationsType = DynamicTagNumber(rawValue: 20)
+    public static let pltRelocations = DynamicTagNumber(rawValue: 23)
+    public static let runPath = DynamicTagNumber(rawValue: 29)
+    public static let relativeRelocationsSize = DynamicTagNumber(rawValue: 35)
+    public static let relativeRelocations = DynamicTagNumber(rawValue: 36)
+    public static let gnuHash = DynamicTagNumber(rawValue: 0x6fff_fef5)
+    public static let versionSymbols = DynamicTagNumber(rawValue: 0x6fff_fff0)
+    public static let flags1 = DynamicTagNumber(rawValue: 0x6fff_fffb)
+    public static let versionDefinitions = DynamicTagNumber(rawValue: 0x6fff_fffc)
+    public static let versionDefinitionCount = DynamicTagNumber(rawValue: 0x6fff_fffd)
+    public static let versionNeeds = DynamicTagNumber(rawValue: 0x6fff_fffe)
+    public static let versionNeedCount = DynamicTagNumber(rawValue: 0x6fff_ffff)
 }
 
 /// One entry of the dynamic section; the tags of 32-bit files are zero-extended.
 public struct DynamicEntry: Equatable, Sendable {
-    public let tag: DynamicTag
+    public let tag: DynamicTagNumber
     public let value: UInt64
 }
 
@@ -47,9 +47,9 @@ public struct DynamicTable: Sendable {
     public let strings: StringTable
 
     /// The value of the first entry of a tag.
-    public func value(of tag: DynamicTag) -> UInt64? { entries.first { $0.tag == tag }?.value }
+    public func value(of tag: DynamicTagNumber) -> UInt64? { entries.first { $0.tag == tag }?.value }
     /// The strings that the entries of a tag name.
-    public func strings(of tag: DynamicTag) -> [Bytes] { entries.filter { $0.tag == tag }.compactMap { strings.string(at: $0.value) } }
+    public func strings(of tag: DynamicTagNumber) -> [Bytes] { entries.filter { $0.tag == tag }.compactMap { strings.string(at: $0.value) } }
     public var neededLibraries: [Bytes] { strings(of: .needed) }
     public var soName: Bytes? { strings(of: .soName).first }
 }
@@ -70,7 +70,7 @@ extension ELFFile {
         var entries: [DynamicEntry] = []
         for at in stride(from: 0, to: bytes.count, by: format.dynamicEntrySize) {
             guard let tag = bytes.word(at: at), let value = bytes.word(at: at + format.wordSize) else { break }
-            entries.append(DynamicEntry(tag: DynamicTag(rawValue: tag), value: value))
+            entries.append(DynamicEntry(tag: DynamicTagNumber(rawValue: tag), value: value))
             if tag == 0 { break }
         }
         return DynamicTable(offset: range.offset, entries: entries, strings: dynamicStrings(entries))

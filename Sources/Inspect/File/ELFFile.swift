@@ -18,19 +18,19 @@ public struct ELFFile: Sendable {
     let extendedIndices: [UInt32: Int]
     /// What is wrong with the header tables.
     public let flaws: [FileFlaw]
-    private let owner: FileMapping?
+    private let owner: FileContents?
 
     public var format: FileFormat { data.format }
     public var bytes: Bytes { data.bytes }
 
     /// Opens and maps a file.
     public init(path: String) throws(ELFFileError) {
-        let mapping = try FileMapping(path: path)
+        let mapping = try FileContents(reading: path)
         try self.init(mapping.bytes, name: path, owner: mapping)
     }
 
     /// Reads a file that is in memory; the owner, if any, is kept with it.
-    public init(_ bytes: Bytes, name: String, owner: FileMapping? = nil) throws(ELFFileError) {
+    public init(_ bytes: Bytes, name: String, owner: FileContents? = nil) throws(ELFFileError) {
         guard bytes.hasPrefix(ObjectHeader.magic) else { throw .notELF(path: name) }
         guard let fileClass = bytes[4], let order = bytes[5] else { throw .truncatedHeader(path: name, size: bytes.count) }
         guard fileClass == 1 || fileClass == 2 else { throw .fileClass(path: name, fileClass) }

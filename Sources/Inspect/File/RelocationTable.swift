@@ -81,10 +81,10 @@ extension ELFFile {
     }
 
     /// The tables that the dynamic section gives to the loader: DT_REL, DT_RELA, DT_JMPREL.
-    public var dynamicRelocations: [(tag: DynamicTag, table: RelocationTable)] {
+    public var dynamicRelocations: [(tag: DynamicTagNumber, table: RelocationTable)] {
         guard let dynamic = dynamicTable else { return [] }
-        let pltHasAddend = dynamic.value(of: .pltRelocationsType) == DynamicTag.addendRelocations.rawValue
-        let kinds: [(DynamicTag, DynamicTag, Bool)] = [
+        let pltHasAddend = dynamic.value(of: .pltRelocationsType) == DynamicTagNumber.addendRelocations.rawValue
+        let kinds: [(DynamicTagNumber, DynamicTagNumber, Bool)] = [
             (.relocations, .relocationsSize, false), (.addendRelocations, .addendRelocationsSize, true),
             (.pltRelocations, .pltRelocationsSize, pltHasAddend),
         ]

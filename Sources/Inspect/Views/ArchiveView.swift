@@ -112,7 +112,7 @@ public struct ArchiveView {
                         json.object {
                             json.field("member", pull.member.name)
                             json.field("symbol", pull.symbol)
-                            json.field("neededBy", pull.neededBy?.lossyText)
+                            json.field("neededBy", pull.neededBy?.text)
                         }
                     }
                 }
@@ -123,7 +123,7 @@ public struct ArchiveView {
                             json.field("name", member.name)
                             json.field("offset", member.headerOffset)
                             json.field("size", member.size)
-                            json.array("symbols") { for symbol in symbols[member.headerOffset] ?? [] { json.element(symbol.lossyText) } }
+                            json.array("symbols") { for symbol in symbols[member.headerOffset] ?? [] { json.element(symbol.text) } }
                             if explains { json.field("explanation", sentence(member, symbols[member.headerOffset]?.count ?? 0)) }
                         }
                     }

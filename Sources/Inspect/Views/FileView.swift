@@ -96,7 +96,7 @@ public struct ViewRunner<View: FileView> {
 
     private func show(_ path: String, isAlone: Bool) -> Bool {
         do throws(ELFFileError) {
-            let mapping = try FileMapping(path: path)
+            let mapping = try FileContents(reading: path)
             if Archive.isOne(mapping.bytes) {
                 let archive = try Archive(mapping.bytes, name: path, owner: mapping)
                 if !isAlone, !usesJSON { view.title(.archive(path), to: out) }
@@ -120,7 +120,7 @@ public struct ViewRunner<View: FileView> {
         for member in archive.members {
             do throws(ELFFileError) {
                 let file = try archive.object(member)
-                if !usesJSON { view.title(.member(member.name.lossyText, archive: archive.name), to: out) }
+                if !usesJSON { view.title(.member(member.name.text, archive: archive.name), to: out) }
                 if !show(file) { isSound = false }
             } catch {
                 complain(error.description)

@@ -77,7 +77,7 @@ public struct NotesView: FileView {
             for group in groups(file) {
                 for note in notes(group, problems) ?? [] {
                     json.object {
-                        json.field("section", group.name?.lossyText)
+                        json.field("section", group.name?.text)
                         json.field("owner", note.owner)
                         json.field("type", note.type)
                         json.field("typeName", NoteNames.type(note, isCore: file.header.type == ObjectHeader.core))

@@ -54,7 +54,7 @@ public struct RelocationsView: FileView {
     /// Without section headers, what the dynamic section gives to the loader.
     private func writeDynamic(_ file: ELFFile, _ versions: SymbolVersions?, _ out: TextOutput, _ problems: Problems) {
         let rows = RelocationRows(file: file, symbols: file.dynamicSymbols, versions: versions, section: nil)
-        func title(_ name: String, _ tag: DynamicTag, _ size: Int) {
+        func title(_ name: String, _ tag: DynamicTagNumber, _ size: Int) {
             let address = file.dynamicTable?.value(of: tag) ?? 0
             out.styled(.heading) {
                 out.put("\n'\(name)' relocation section at offset 0x\(hexadecimal(file.fileOffset(of: address) ?? address)) contains \(size) bytes:\n")

@@ -17,7 +17,7 @@ struct SectionRows {
         for section in file.sections {
             row(section, out)
             if section.type != Section.noBits, section.type != 0, file.contents(of: section) == nil {
-                problems.add(.outside(what: "section [\(section.index)] \(file.shownName(of: section).lossyText)", offset: section.offset, size: section.size))
+                problems.add(.outside(what: "section [\(section.index)] \(file.shownName(of: section).text)", offset: section.offset, size: section.size))
             }
             if Int(section.link) >= file.sections.count { problems.add(.noSection(what: "sh_link of section [\(section.index)]", index: section.link)) }
         }

@@ -97,7 +97,7 @@ struct SegmentRows {
                     json.field("fileSize", segment.fileSize)
                     json.field("memorySize", segment.memorySize)
                     json.field("alignment", segment.alignment)
-                    if segment.type == Segment.interpreter { json.field("interpreter", file.interpreter(segment)?.lossyText) }
+                    if segment.type == Segment.interpreter { json.field("interpreter", file.interpreter(segment)?.text) }
                     json.array("sections") {
                         for section in file.sections.dropFirst() where file.canCompareTables && segment.contains(section) {
                             json.element(file.shownName(of: section))

@@ -63,7 +63,7 @@ public struct SymbolsView: FileView {
         json.array("tables") {
             for table in tables(file, problems) {
                 json.object {
-                    json.field("name", table.section.map { file.shownName(of: $0).lossyText })
+                    json.field("name", table.section.map { file.shownName(of: $0).text })
                     json.field("dynamic", flag: table.isDynamic)
                     let rows = SymbolRows(file: file, table: table, versions: versions)
                     json.array("symbols") {

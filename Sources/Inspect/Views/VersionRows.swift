@@ -69,20 +69,20 @@ struct VersionRows {
     }
 
     func write(_ definition: VersionDefinition, to json: JSONOutput) {
-        json.field("name", definition.names.first.flatMap { name($0.nameOffset) }?.lossyText)
+        json.field("name", definition.names.first.flatMap { name($0.nameOffset) }?.text)
         json.field("index", definition.index)
         json.field("flags", definition.flags)
         json.field("hash", definition.hash)
-        json.array("parents") { for parent in definition.names.dropFirst() { json.element(name(parent.nameOffset)?.lossyText ?? "") } }
+        json.array("parents") { for parent in definition.names.dropFirst() { json.element(name(parent.nameOffset)?.text ?? "") } }
         if explains { json.field("explanation", VersionSentences.definition(definition, self)) }
     }
 
     func write(_ need: VersionNeed, to json: JSONOutput) {
-        json.field("file", name(need.fileNameOffset)?.lossyText)
+        json.field("file", name(need.fileNameOffset)?.text)
         json.array("versions") {
             for wanted in need.versions {
                 json.object {
-                    json.field("name", name(wanted.nameOffset)?.lossyText)
+                    json.field("name", name(wanted.nameOffset)?.text)
                     json.field("index", wanted.index)
                     json.field("flags", wanted.flags)
                     json.field("hash", wanted.hash)

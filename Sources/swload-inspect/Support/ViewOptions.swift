@@ -9,20 +9,12 @@ struct ViewOptions: ParsableArguments {
     @Flag(help: "Add a sentence to each row: what it is, and what the loader does with it.")
     var explain = false
     @Option(help: ArgumentHelp("Colour the text: auto, always or never.", valueName: "when"))
-    var color = Colour.auto
+    var color = ColourChoice.auto
     @Argument(help: "ELF files, or archives of them.")
     var files: [String]
 
-    enum Colour: String, ExpressibleByArgument, CaseIterable {
-        case auto, always, never
-    }
-
-    /// Standard output, coloured where that is wanted: by default on a terminal whose user has nothing against it.
-    var output: TextOutput {
-        let environment = ProcessInfo.processInfo.environment
-        let isWelcome = isatty(1) != 0 && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
-        return TextOutput(descriptor: 1, usesColour: !json && (color == .always || (color == .auto && isWelcome)))
-    }
+    /// Standard output, gathered.
+    var output: TextOutput { TextOutput(descriptor: 1, usesColour: !json && color.isOn) }
 
     /// Shows the files; the exit status is 1 where one is broken or cannot be read.
     func show<View: FileView>(_ view: View) throws {

@@ -21,7 +21,8 @@ extension Settings {
     private mutating func restrict() {
         search.libraryPath = nil
         trace.output = nil
-        asksForAudit = false
+        audit = Bytes()
+        showsAuxiliaryVector = false
         weakGivesWay = false
         optionalStaticStorage = Tunables.defaultOptionalStaticStorage
         if !SecureEnvironment.allowsTraces { trace.categories.formIntersection(.help) }
@@ -45,7 +46,9 @@ extension Settings {
         } else if name == Bytes("LD_VERBOSE") {
             isVerbose = !value.isEmpty
         } else if name == Bytes("LD_AUDIT") {
-            asksForAudit = !value.isEmpty
+            audit = value
+        } else if name == Bytes("LD_SHOW_AUXV") {
+            showsAuxiliaryVector = true
         } else if name == Bytes("LD_DYNAMIC_WEAK") {
             weakGivesWay = true
         }

@@ -47,14 +47,14 @@ public final class JSONOutput {
         string(value)
     }
 
-    public func field(_ key: StaticString, _ value: Bytes) { field(key, out.shown(value).lossyText) }
+    public func field(_ key: StaticString, _ value: Bytes) { field(key, out.shown(value).text) }
 
     /// A field that is left out where there is no value.
     public func field(_ key: StaticString, _ value: String?) {
         if let value { field(key, value) }
     }
 
-    public func element(_ value: Bytes) { element(out.shown(value).lossyText) }
+    public func element(_ value: Bytes) { element(out.shown(value).text) }
 
     /// An element of an array.
     public func element(_ value: String) {

@@ -20,7 +20,7 @@ enum DynamicSentences {
     }
 
     private static func text(_ entry: DynamicEntry, _ table: DynamicTable) -> String {
-        table.strings.string(at: entry.value)?.lossyText ?? "a library without a readable name"
+        table.strings.string(at: entry.value)?.text ?? "a library without a readable name"
     }
 
     private static func flags(_ value: UInt64) -> String {

@@ -15,7 +15,7 @@ enum NoteSentences {
         case _ where note.owner == Bytes("FDO"): "The package that the file came from, as JSON, for whoever looks into a core dump."
         case _ where note.owner == Bytes("Go"): "The build ID of Go's own tools."
         case _ where file.header.type == ObjectHeader.core: "A part of the dead process's state, as the kernel wrote it."
-        default: "A note of the owner \(note.owner.lossyText); kernel and loader pass over it."
+        default: "A note of the owner \(note.owner.text); kernel and loader pass over it."
         }
     }
 }

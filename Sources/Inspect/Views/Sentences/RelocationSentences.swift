@@ -4,7 +4,7 @@ import ELF
 enum RelocationSentences {
     static func sentence(_ relocation: ObjectRelocation, _ rows: RelocationRows) -> String {
         let symbol = rows.symbol(relocation)
-        let target = symbol.map { rows.name($0).lossyText }
+        let target = symbol.map { rows.name($0).text }
         let who = rows.file.header.type == ObjectHeader.relocatable ? "link editor" : "loader"
         let place = rows.file.header.type == ObjectHeader.relocatable
             ? "at offset 0x\(hexadecimal(relocation.offset)) of \(section(rows))" : "at load bias + 0x\(hexadecimal(relocation.offset))"
@@ -36,7 +36,7 @@ enum RelocationSentences {
     }
 
     private static func section(_ rows: RelocationRows) -> String {
-        rows.section.flatMap { rows.file.section($0.info) }.map { rows.file.shownName(of: $0).lossyText } ?? "its section"
+        rows.section.flatMap { rows.file.section($0.info) }.map { rows.file.shownName(of: $0).text } ?? "its section"
     }
 
     private enum Role {

@@ -4,7 +4,7 @@ import ELF
 enum SectionSentences {
     static func sentence(_ section: Section, in file: ELFFile) -> String {
         if section.index == 0 { return "Section 0 is empty; its index is SHN_UNDEF, and its fields hold counts that are too large for the ELF header." }
-        let name = file.name(of: section)?.lossyText ?? ""
+        let name = file.name(of: section)?.text ?? ""
         return (named[name] ?? named[prefix(name)] ?? typed(section, name)) + " " + fate(section, file)
     }
 

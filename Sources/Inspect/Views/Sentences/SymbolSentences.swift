@@ -22,7 +22,7 @@ enum SymbolSentences {
         case ObjectSymbol.commonSection: return "Common (SHN_COMMON): room that the link editor allocates; the value is the alignment."
         default:
             guard symbol.isInSection, let section = rows.file.section(symbol.section) else { return "Defined in a reserved section index." }
-            let name = rows.file.shownName(of: section).lossyText
+            let name = rows.file.shownName(of: section).text
             if symbol.type == .threadLocal { return "Defined in \(name): the value is an offset in the TLS block of the object, the same in each thread." }
             return rows.file.header.type == ObjectHeader.relocatable
                 ? "Defined in \(name), so many bytes from its beginning." : "Defined in \(name); its address is the load bias plus the value."
@@ -44,9 +44,9 @@ enum SymbolSentences {
     }
 
     private static func of(_ version: SymbolVersion) -> String {
-        let name = version.name.lossyText
+        let name = version.name.text
         return switch version.role {
-        case .need: "Version \(name) of \(version.file.lossyText) is wanted (number \(version.index) in .gnu.version)."
+        case .need: "Version \(name) of \(version.file.text) is wanted (number \(version.index) in .gnu.version)."
         case .defaultDefinition: "Version \(name) is the default one (@@): references without a version, and new links, get it."
         case .hiddenDefinition: "Version \(name) is hidden (@): only a reference that asks for it finds it."
         }

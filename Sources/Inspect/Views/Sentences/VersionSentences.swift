@@ -5,7 +5,7 @@ enum VersionSentences {
     static let parent = "The version inherits from this one: it is the next in the library's history; the loader does not use the order."
 
     static func symbol(_ index: Int, _ number: UInt16, _ table: SymbolTable?, _ names: VersionNames) -> String {
-        let name = table.flatMap { table in table[index].flatMap { table.name(of: $0) } }?.lossyText ?? ""
+        let name = table.flatMap { table in table[index].flatMap { table.name(of: $0) } }?.text ?? ""
         let symbol = "Symbol \(index)" + (name.isEmpty ? "" : " (\(name))")
         switch number {
         case 0: return symbol + ": 0 (VER_NDX_LOCAL), known to its own file alone."
@@ -23,12 +23,12 @@ enum VersionSentences {
     }
 
     static func need(_ need: VersionNeed, _ rows: VersionRows) -> String {
-        let file = rows.name(need.fileNameOffset)?.lossyText ?? "the library"
+        let file = rows.name(need.fileNameOffset)?.text ?? "the library"
         return "vn_file: \(file), found by this name among the loaded objects, has to define the \(need.count) version\(need.count == 1 ? "" : "s") that follow."
     }
 
     static func wanted(_ wanted: VersionNeed.Wanted, of need: VersionNeed, _ rows: VersionRows) -> String {
-        let name = rows.name(wanted.nameOffset)?.lossyText ?? "this version"
+        let name = rows.name(wanted.nameOffset)?.text ?? "this version"
         return "Symbols with number \(wanted.index) in .gnu.version ask for \(name); "
             + (wanted.flags & 2 != 0 ? "VER_FLG_WEAK: where it is missing, ld.so only warns." : "where it is missing, ld.so gives up before anything runs.")
     }
