@@ -8,7 +8,7 @@ struct SwloadInspect: ParsableCommand {
         commandName: "swload", abstract: "Explains ELF files and how they are loaded and bound; runs nothing of them.",
         subcommands: [
             Why.self, ConflictsCommand.self, Doctor.self, List.self, Tree.self, Bindings.self,
-            Headers.self, Dynamic.self, Symbols.self, Relocations.self, Versions.self, Notes.self, NM.self, ArchiveMembers.self,
+            Explain.self, Lessons.self, Headers.self, Dynamic.self, Symbols.self, Relocations.self, Versions.self, Notes.self, NM.self, ArchiveMembers.self,
             TLSCommand.self, LayoutCommand.self, PLTCommand.self, DiffCommand.self, LintCommand.self, Call.self, Demangle.self,
         ])
 
