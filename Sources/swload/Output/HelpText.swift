@@ -27,6 +27,9 @@ enum HelpText {
               --symbol GLOB          show only these symbols
               --lazy-only            show only bindings that a first call makes
               --interposed-only      show only bindings that passed over another definition
+              --trace-returns        with '--trace=calls', show when functions return, and with what
+              --prototypes FILE      with '--trace=calls', show arguments as the C declarations in FILE say
+              --summary              with '--trace=calls', show at the end how often each function was called, and how long it took, instead of the calls
               --help                 show this text
               --version              show the version
 
