@@ -218,6 +218,7 @@ private func calls(_ command: Command, _ options: String...) throws -> (outcome:
             (["--trace=calls", "--prototypes=broken.h"], "'broken.h', line 3: a declaration does not end"),
             (["--trace=calls", "--prototypes=empty.h"], "'empty.h', line 1: the file ends"),
             (["--trace=calls", "--prototypes="], "invalid value"), (["--trace=calls", "--summary=yes"], "unexpected value"),
+            (["--trace=calls", "--summary", "--trace-format=chrome"], "'--summary' does not go with this '--trace-format'"),
         ])
     func usage(_ options: [String], _ words: String) throws {
         let folder = try Workplace.folder("prototypes")
