@@ -53,6 +53,7 @@ enum HelpText {
 
               calls       display calls between objects
               phases      display when each part of the load begins and ends
+              tls         display thread control blocks as they come and go
               !WORD       leave WORD out; at the beginning, of all
 
             --trace-format=ld-debug|explained|json|chrome says in which form, --from, --to and --symbol GLOB, --lazy-only and --interposed-only
