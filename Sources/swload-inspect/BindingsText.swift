@@ -18,7 +18,9 @@ struct BindingsText {
         } else {
             output.append("-> nothing  ")
         }
-        let others = binding.explanation.lookup.candidates.filter { [.shadowed, .gaveWay, .passedOver].contains($0.verdict) && $0.object != binding.explanation.definition?.object }
+        let others = binding.explanation.lookup.candidates.filter {
+            [.shadowed, .gaveWay, .passedOver].contains($0.verdict) && $0.object != binding.explanation.definition?.object
+        }
         var rule = "\(binding.explanation.rule.words)"
         if let other = others.first, binding.explanation.definition != nil {
             rule += ", before \(fileName(closure.name(of: other.object)))" + (others.count > 1 ? " and \(others.count - 1) more" : "")

@@ -43,7 +43,8 @@ import Testing
 
     @Test("why a symbol: each candidate and its verdict")
     func symbol() async throws {
-        let versioned = Program("binding/weak.c", libraries: [Library("libweak.so", "binding/weaklib.c"), Library("libstrong.so", "binding/stronglib.c")])
+        let versioned = Program(
+            "binding/weak.c", libraries: [Library("libweak.so", "binding/weaklib.c"), Library("libstrong.so", "binding/stronglib.c")])
         let built = try await versioned.built()
         let answer = try Question("why", "--json", "choose", built.path).list("references")
         let candidates = try #require(answer.first?["candidates"] as? [[String: Any]])
@@ -113,7 +114,9 @@ import Testing
         let folder = try Workplace.folder("foreign")
         try Command.shell("aarch64-linux-gnu-gcc -O1 -o hello '\(Workplace.testPrograms)/seed/hello.c'", in: folder).succeed()
         let root = "/usr/aarch64-linux-gnu"
-        let told = try Command.shell("qemu-aarch64-static -L \(root) -E 'LD_DEBUG=bindings reloc' -E LD_BIND_NOW=1 ./hello 2>&1 >/dev/null", in: folder).run()
+        let told = try Command.shell(
+            "qemu-aarch64-static -L \(root) -E 'LD_DEBUG=bindings reloc' -E LD_BIND_NOW=1 ./hello 2>&1 >/dev/null", in: folder
+        ).run()
         let start = TraceLines(told.output, loader: "ld-linux-aarch64.so.1").lines.prefix { !$0.hasPrefix("calling init") }
         let bindings = start.filter { $0.hasPrefix("binding file ") }
         #expect(bindings.count > 50)

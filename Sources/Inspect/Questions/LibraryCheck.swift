@@ -15,13 +15,17 @@ struct LibraryCheck {
             case .brokenLibrary(let id, let path, let error): broken(closure.objects[id.index], path, error)
             case .preload(let name, let source, let error):
                 Diagnosis.Finding(
-                    .warning, "preload", "\(name.text) from \(source) cannot be preloaded and is left out: "
+                    .warning, "preload",
+                    "\(name.text) from \(source) cannot be preloaded and is left out: "
                         + (error?.sentence(for: closure.machine) ?? "no such library is found"))
             case .brokenTable(let id, let error):
-                Diagnosis.Finding(.fatal, "broken-file", "\(closure.name(of: id)): \(error.sentence(for: closure.machine))", advice: ["the file is damaged: install or build it again"])
+                Diagnosis.Finding(
+                    .fatal, "broken-file", "\(closure.name(of: id)): \(error.sentence(for: closure.machine))",
+                    advice: ["the file is damaged: install or build it again"])
             case .packedRelocations(let id):
                 Diagnosis.Finding(
-                    .fatal, "packed-relocations", "\(closure.name(of: id)) has packed relocations (DT_RELR) and does not need the version GLIBC_ABI_DT_RELR, which promises to apply them",
+                    .fatal, "packed-relocations",
+                    "\(closure.name(of: id)) has packed relocations (DT_RELR) and does not need the version GLIBC_ABI_DT_RELR, which promises to apply them",
                     advice: ["link it again with a link editor that adds the version, or with -z nopack-relative-relocs"])
             case .missingVersion, .noVersions: nil
             }
@@ -45,7 +49,8 @@ struct LibraryCheck {
     private func broken(_ object: ClosureObject, _ path: Bytes, _ error: FileError) -> Diagnosis.Finding {
         let name = object.requestedName.text
         return Diagnosis.Finding(
-            .fatal, "broken-library", "\(path.text) cannot be loaded: \(error.sentence(for: closure.machine)) (needed by \(requester(object)) as \(name))",
+            .fatal, "broken-library",
+            "\(path.text) cannot be loaded: \(error.sentence(for: closure.machine)) (needed by \(requester(object)) as \(name))",
             advice: name.contains("/") ? [] : advice(for: name))
     }
 
