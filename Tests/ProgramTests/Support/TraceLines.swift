@@ -65,36 +65,3 @@ struct TraceLines {
         return name.hasSuffix(loader) || name == "linux-vdso.so.1"
     }
 }
-
-/// What a trace says of the time before the program's own main function.
-struct TraceLog {
-    /// Lines `binding file … to …`.
-    var bindings: Set<String> = []
-    /// The file that each search ended with.
-    var found: Set<String> = []
-    /// Lines `checking for version …`.
-    var versions: Set<String> = []
-    /// Lines `calling init: …`, in their order.
-    var initialised: [String] = []
-
-    init(_ text: Data) {
-        var searched = ""
-        for line in TraceLines(text).lines {
-            if line.hasPrefix("transferring control:") { break }
-            if line.hasPrefix("binding file ") {
-                bindings.insert(line)
-            } else if line.hasPrefix("find library=") {
-                found.insert(searched)
-                searched = ""
-            } else if line.hasPrefix("  trying file=") {
-                searched = line
-            } else if line.hasPrefix("checking for version ") {
-                versions.insert(line)
-            } else if line.hasPrefix("calling init: ") {
-                initialised.append(line)
-            }
-        }
-        found.insert(searched)
-        found.remove("")
-    }
-}
