@@ -83,6 +83,23 @@ import Testing
         #expect(seen.text.contains("one variable: \(kind == "variable" ? 1 : 0)"))
     }
 
+    @Test("names that would command a terminal are shown, not obeyed")
+    func controlCharacters() async throws {
+        let built = try await Self.shadowed([]).built()
+        let folder = try Workplace.folder("control")
+        for file in ["shadowed", "libuser.so"] {
+            var image = try Image(path: "\(built.folder)/\(file)")
+            // The end of another name may stand for it.
+            let (name, other) = (Array("counter\0".utf8), Array("c\u{1b}unter\0".utf8))
+            for place in 0..<image.bytes.count - name.count where image.bytes[place..<place + name.count].elementsEqual(name) {
+                image.bytes.replaceSubrange(place..<place + name.count, with: other)
+            }
+            try image.write(to: "\(folder)/\(file)")
+        }
+        let text = try Question("conflicts", "--color", "always", "./shadowed", in: folder).text
+        #expect(text.contains("c^[unter") && !text.contains("c\u{1b}"), "\(text.debugDescription)")
+    }
+
     @Test("a short that is a pointer: by what the program defines, and by what its source declares", arguments: Variant.few)
     func misdeclared(_ variant: Variant) async throws {
         let library = Library("libdefines.so", "seed/defines.c")

@@ -23,18 +23,27 @@ extension Symbol {
         }
     }
 
+    /// Its name with the hash, as long as there is room.
+    fileprivate func name(in strings: Bytes, _ room: inout Int) -> Name? {
+        guard room > 0, let name = Name(in: strings, at: Int(nameOffset)) else { return nil }
+        room -= name.bytes.count
+        return name
+    }
+
     /// True for the symbol that begins those of a source file, or, without a name, those that the link editor has made local (GNU ld).
     fileprivate var isFile: Bool { type.rawValue == 4 }
 }
 
 extension ClosureObject {
+    /// How many bytes of names are read: a broken file can let each of its symbols have one string of many megabytes.
+    private static let nameRoom = 1 << 28
+
     /// Calls `body` with each definition that the object offers, and with each variable that it keeps for itself under a name that it could offer.
     func forEachDefinition(_ body: (NameKey, Symbol, Int?) -> Void) {
         var offered: Set<NameKey> = []
+        var room = Self.nameRoom
         for index in 0..<min(tables.hash.symbolCount, tables.symbols.count) {
-            guard let symbol = tables.symbols[index], symbol.isOffered, let name = Name(in: tables.strings, at: Int(symbol.nameOffset)) else {
-                continue
-            }
+            guard let symbol = tables.symbols[index], symbol.isOffered, let name = symbol.name(in: tables.strings, &room) else { continue }
             offered.insert(NameKey(name))
             body(NameKey(name), symbol, index)
         }
@@ -46,7 +55,7 @@ extension ClosureObject {
             if symbol.isFile { isMadeLocal = strings[Int(symbol.nameOffset)] == 0 }
             guard symbol.isData, symbol.size > 0, !symbol.isUndefined, !symbol.isAbsolute,
                 symbol.binding != .local || symbol.bindsLocally || isMadeLocal,
-                let name = Name(in: strings, at: Int(symbol.nameOffset)), !name.bytes.isEmpty, name.bytes.firstIndex(of: 0x40) == nil,
+                let name = symbol.name(in: strings, &room), !name.bytes.isEmpty, name.bytes.firstIndex(of: 0x40) == nil,
                 offered.insert(NameKey(name)).inserted
             else { continue }
             body(NameKey(name), symbol, nil)
