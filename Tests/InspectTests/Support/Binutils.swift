@@ -41,7 +41,7 @@ enum Binutils {
         let files = paths.map { "'\($0)'" }.joined(separator: " ")
         // Their warnings are about what is broken; one shell runs all of them, with a NUL behind each.
         let command = views.map { "\($0.rawValue) \(files) 2>/dev/null; printf '\\0'" }.joined(separator: "; ")
-        let stream = try #require(unsafe popen("export LC_ALL=C; \(command)", "re"))
+        guard let stream = unsafe popen("export LC_ALL=C; \(command)", "re") else { throw Shell.Failure(command: command, status: errno, errors: "") }
         var output: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while case let count = unsafe fread(&chunk, 1, chunk.count, stream), count > 0 { output += chunk[..<count] }
