@@ -66,11 +66,14 @@ enum Binutils {
         let folder = try Folder()
         for (name, builder) in files { try folder.write(name, .init(builder.bytes())) }
         for view in views {
-            let paths = files.map { "\(folder.path)/\($0.name)" }
-            let expected = try texts(paths, [view])[0]
-            #expect(expected.count > 100)
-            let difference = difference(expected, view.text(paths))
-            #expect(difference == nil, "\(view.rawValue): \(difference ?? "")")
+            // A command cannot have any number of words.
+            for start in stride(from: 0, to: files.count, by: 200) {
+                let paths = files[start..<min(start + 200, files.count)].map { "\(folder.path)/\($0.name)" }
+                let expected = try texts(paths, [view])[0]
+                #expect(expected.count > 100)
+                let difference = difference(expected, view.text(paths))
+                #expect(difference == nil, "\(view.rawValue): \(difference ?? "")")
+            }
         }
     }
 }
