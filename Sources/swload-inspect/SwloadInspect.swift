@@ -7,8 +7,9 @@ struct SwloadInspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swload", abstract: "Explains ELF files and how they are loaded and bound; runs nothing of them.",
         subcommands: [
-            ArchiveMembers.self, Bindings.self, Demangle.self, Dynamic.self, Headers.self, NM.self, Notes.self, Relocations.self, Symbols.self,
-            Versions.self,
+            Why.self, ConflictsCommand.self, Doctor.self, List.self, Tree.self, Bindings.self,
+            Explain.self, Lessons.self, Headers.self, Dynamic.self, Symbols.self, Relocations.self, Versions.self, Notes.self, NM.self, ArchiveMembers.self,
+            TLSCommand.self, LayoutCommand.self, PLTCommand.self, DiffCommand.self, LintCommand.self, Call.self, Demangle.self,
         ])
 
     static func main() {

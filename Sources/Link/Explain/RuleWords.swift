@@ -1,6 +1,10 @@
+#if !hasFeature(Embedded)
+    import ELF
+#endif
+
 /// What decided a binding, in words and as the word that JSON has for it.
 extension BindingRule {
-    var words: StaticString {
+    public var words: StaticString {
         switch self {
         case .scopeOrder: "first in scope order"
         case .preloaded: "preloaded"
@@ -15,7 +19,7 @@ extension BindingRule {
         }
     }
 
-    var word: StaticString {
+    public var word: StaticString {
         switch self {
         case .scopeOrder: "scope-order"
         case .preloaded: "preloaded"
@@ -32,7 +36,7 @@ extension BindingRule {
 }
 
 extension CandidateVerdict {
-    var word: StaticString {
+    public var word: StaticString {
         switch self {
         case .chosen: "chosen"
         case .shadowed: "shadowed"
@@ -53,7 +57,7 @@ extension CandidateVerdict {
 }
 
 extension SymbolType {
-    var word: StaticString {
+    public var word: StaticString {
         switch rawValue {
         case 0: "NOTYPE"
         case 1: "OBJECT"
@@ -67,7 +71,7 @@ extension SymbolType {
 }
 
 extension SymbolBinding {
-    var word: StaticString {
+    public var word: StaticString {
         switch rawValue {
         case 0: "LOCAL"
         case 1: "GLOBAL"
@@ -75,18 +79,5 @@ extension SymbolBinding {
         case 10: "UNIQUE"
         default: "other"
         }
-    }
-}
-
-extension Relocation {
-    /// The name of its type, "type N" for one that has none.
-    func appendType(to text: TextBuffer, shortly: Bool) {
-        guard let name = OpenFile.machine.relocationName(type) else {
-            text.append("type ")
-            return text.append(decimal: UInt64(type))
-        }
-        let prefix = Bytes("R_X86_64_")
-        let bytes = Bytes(name)
-        text.append(shortly && bytes.hasPrefix(prefix) ? bytes.tail(from: prefix.count) ?? bytes : bytes)
     }
 }
