@@ -16,10 +16,9 @@ static inline pid_t start_traced(const char *path, char *const arguments[]) {
     return child;
 }
 
-/// Lets a stopped process run: to its next signal, to its next system call, or for one instruction.
+/// Lets a stopped process run: to its next signal, or to its next system call.
 static inline long trace_continue(pid_t process, int signal) { return ptrace(PTRACE_CONT, process, 0, (long)signal); }
 static inline long trace_to_call(pid_t process) { return ptrace(PTRACE_SYSCALL, process, 0, 0); }
-static inline long trace_step(pid_t process) { return ptrace(PTRACE_SINGLESTEP, process, 0, 0); }
 /// The process dies with its tracer, and its stops at system calls can be told from signals.
 static inline long trace_tie(pid_t process) { return ptrace(PTRACE_SETOPTIONS, process, 0, PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD); }
 
