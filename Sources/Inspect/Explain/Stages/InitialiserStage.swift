@@ -21,8 +21,12 @@ extension Subject {
         }
         let own = functions(closure.program, number: "last", .initialiser, [(.initArray, .initArraySize)])
         rows += own
+        if rows.isEmpty {
+            stage.add(.note("Here the loader has none to call: a program that is linked statically calls its own."))
+            return stage
+        }
         stage.add(.table(title: "calls", columns: ["turn", "object", "function", "by"], rows: rows))
-        if !own.isEmpty { stage.add(.note("The program's own are called by the C library's start code (__libc_start_main), after the jump; all others by the loader.")) }
+        if !own.isEmpty, isProgram { stage.add(.note("The program's own are called by the C library's start code (__libc_start_main), after the jump; all others by the loader.")) }
         return stage
     }
 

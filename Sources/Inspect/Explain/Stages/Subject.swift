@@ -59,7 +59,7 @@ public struct Subject {
     }
 
     /// True for what can be run, as far as the file tells: a library names no interpreter.
-    private var isProgram: Bool { file.header?.type == .executable || file.interpreter != nil || file.object.dynamic.flags1.contains(.pie) }
+    var isProgram: Bool { file.header?.type == .executable || file.interpreter != nil || file.object.dynamic.flags1.contains(.pie) }
 }
 
 extension ClosureObject {
