@@ -123,7 +123,8 @@ extension Subject {
             memory: MemoryRegions(file, regions).all, headers: pageHeaders(story), headersAt: file.header?.programHeaderOffset ?? 0, tags: pageTags(),
             tagsAt: file.headers.first(.dynamic)?.offset ?? 0,
             stringsAt: file.object.dynamic[.strings].flatMap { file.fileOffset(of: LinkAddress($0)) },
-            symbolsAt: file.object.dynamic[.symbols].flatMap { file.fileOffset(of: LinkAddress($0)) }, words: pageWords(), chunks: bytes.chunks, left: bytes.left,
+            symbolsAt: file.object.dynamic[.symbols].flatMap { file.fileOffset(of: LinkAddress($0)) }, words: pageWords(), chunks: bytes.chunks,
+            left: bytes.left,
             trails: pageTrails(), graph: pageGraph(), bindings: pageBindings())
     }
 
@@ -140,7 +141,9 @@ extension Subject {
             words["p_type", default: [:]]["\(header.rawType)"] = name
         }
         let entries = DynamicSection(file.dynamicBytes).entries
-        for index in 0..<min(entries.count, 1000) { if let tag = entries[index]?.tag { words["d_tag", default: [:]]["\(tag)"] = DynamicTagWords(tag).name } }
+        for index in 0..<min(entries.count, 1000) {
+            if let tag = entries[index]?.tag { words["d_tag", default: [:]]["\(tag)"] = DynamicTagWords(tag).name }
+        }
         for type in Array(0..<64) + Array(1024..<1040) as [UInt32] {
             if let name = file.machine?.relocationName(type) { words["r_info (type)", default: [:]]["\(type)"] = "\(name)" }
         }
@@ -168,7 +171,9 @@ extension Subject {
                 let words = DynamicTagWords(entry.tag)
                 var target: UInt64?
                 if DynamicTagWords.isAddress(entry.tag) { target = file.fileOffset(of: LinkAddress(entry.value)) }
-                if DynamicTagWords.isString(entry.tag), let strings = file.object.dynamic[.strings] { target = file.fileOffset(of: LinkAddress(strings &+ entry.value)) }
+                if DynamicTagWords.isString(entry.tag), let strings = file.object.dynamic[.strings] {
+                    target = file.fileOffset(of: LinkAddress(strings &+ entry.value))
+                }
                 return PageData.Tag(name: words.name, value: dynamicValue(entry), meaning: words.meaning, target: target)
             }
         }

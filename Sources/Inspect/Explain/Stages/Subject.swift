@@ -16,7 +16,8 @@ public struct Subject {
     public let run: RunRecord?
 
     public init(
-        file: ExplainedFile, closure: Closure? = nil, arguments: [String] = [], environment: [String] = [], hidesValues: Bool = false, base: UInt64? = nil, run: RunRecord? = nil
+        file: ExplainedFile, closure: Closure? = nil, arguments: [String] = [], environment: [String] = [], hidesValues: Bool = false,
+        base: UInt64? = nil, run: RunRecord? = nil
     ) {
         self.file = file
         self.closure = closure
