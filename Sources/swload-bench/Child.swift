@@ -29,6 +29,7 @@ struct Sample {
     let wall: Int
     let user: Int
     let system: Int
+    var processor: Int { user + system }
     /// ru_maxrss; it counts the starter's own memory too where that is more (see `PeakMemory`).
     let peak: Int
     let ending: Ending
@@ -38,7 +39,7 @@ struct Sample {
 final class Child {
     let arguments: [String]
     let environment: [String]
-    private let path: String
+    let path: String
     private let argumentList: CStringList
     private let environmentList: CStringList
 

@@ -14,29 +14,34 @@ struct Options {
     var cases: [Case] = []
     /// Operations to time instead of commands, nil where commands are compared.
     var operations: [MicroCase]?
+    /// Traces to measure instead, nil where none are.
+    var traces: [TraceCase]?
     /// True where the command comes from the command line.
     var isCustom = false
 
     static let help = """
         Usage: swload-bench [OPTIONS] [CASE…]
                swload-bench [OPTIONS] --set dl [OPERATION…]
+               swload-bench [OPTIONS] --set trace [TRACE…]
                swload-bench [OPTIONS] -- COMMAND [ARGUMENTS…]
 
         Runs each case in turn natively and under swload, and prints medians and ratios of
         the time and the peak memory of both. With --set dl it times single operations of
-        running programs instead, which it compiles with cc and c++.
+        running programs instead, which it compiles with cc and c++; with --set trace it
+        measures what a trace to a file adds to a run.
 
           --rounds N     measured rounds of each case (\(Options().rounds))
           --warmup N     rounds before them that do not count (\(Options().warmup))
           --swload PATH  the loader to measure (default: swload beside swload-bench)
           --lazy         bind functions at their first call; otherwise LD_BIND_NOW=1 is set for both
-          --set NAME     what to measure: programs (default) or dl
+          --set NAME     what to measure: programs (default), dl or trace
           --help         this text
 
         Cases: \(Case.builtIn.map(\.name).joined(separator: ", ")).
         Without a case: \(Case.builtIn.filter(\.hasBar).map(\.name).joined(separator: ", ")). With "all": every one.
         Operations: \(MicroCase.builtIn.map(\.name).joined(separator: ", ")).
-        Without an operation, or with "all": every one.
+        Traces: \(TraceCase.builtIn.map(\.name).joined(separator: ", ")).
+        Without an operation or a trace, or with "all": every one.
         """
 
     /// Reads the arguments after the program's name; nil where help is asked for.
@@ -78,6 +83,7 @@ struct Options {
         }
         switch set {
         case "programs": options.cases = try cases(named: names)
+        case "trace": options.traces = try traces(named: names)
         case "dl": options.operations = try operations(named: names)
         default: throw UsageError("there is no set \(set)")
         }
@@ -100,6 +106,13 @@ struct Options {
             found += matches
         }
         return found
+    }
+
+    private static func traces(named names: [String]) throws(UsageError) -> [TraceCase] {
+        if let name = names.first(where: { name in name != "all" && !TraceCase.builtIn.contains { $0.name == name } }) {
+            throw UsageError("there is no trace \(name)")
+        }
+        return TraceCase.builtIn.filter { names.isEmpty || names.contains("all") || names.contains($0.name) }
     }
 
     private static func operations(named names: [String]) throws(UsageError) -> [MicroCase] {

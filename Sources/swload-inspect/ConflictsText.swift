@@ -50,6 +50,7 @@ struct ConflictsText {
 
     private func role(_ copy: Conflict.Copy, of conflict: Conflict) -> String {
         if copy.isCopied { return writer.good("the library's variable, moved here by a copy relocation") + users(copy) }
+        if !copy.isUsed, conflict.copies.contains(where: \.isCopied) { return writer.dim("the original, which only the copy relocation reads") }
         var words = copy.object == conflict.winner && copy.exported ? writer.good("wins") : copy.isUsed ? "" : writer.marked("shadowed")
         switch copy.ownUse {
         case "program" where !copy.exported: words = writer.bad("not exported: the program uses this copy")

@@ -23,7 +23,7 @@ import CFreestanding
             Identity(closure.program, base: settings.isInterpreter ? stack[.base] : closure.linkerBase, stack: stack).describe(to: stack, path: path)
             AuxiliaryVector().write(stack)
         }
-        try trace.phase(.versions, Bytes()) { () throws(LoadError) in try VersionCheck(closure: closure).run(closure.objects) }
+        try trace.phase(.versions, Bytes()) { () throws(LoadError) in try VersionCheck(closure: closure).run(closure.listed) }
         if settings.mode != .run { try Startup.answer(closure, stack) }
 
         try closure.layOutThreadStorage()
@@ -67,6 +67,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         }
         process.statistics.endRelocating(since: beginning)
         try process.beginThreads()
+        process.trace.emit(.tls, .controlBlock(.first, process.firstThread))
         try process.glibc?.takeOver(closure)
         process.debugger.begin(process)
         for object in closure.objects { try object.protectRelocated() }

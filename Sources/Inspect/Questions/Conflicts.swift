@@ -19,6 +19,18 @@ public struct Conflict: Encodable {
 
         /// True where the program uses it when it runs.
         public var isUsed: Bool { ownUse != nil || !usedBy.isEmpty }
+
+        private enum CodingKeys: CodingKey { case object, exported, usedBy, ownUse, isCopied }
+
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(object, forKey: .object)
+            try container.encode(exported, forKey: .exported)
+            try container.encode(usedBy, forKey: .usedBy)
+            try container.encodeIfPresent(ownUse, forKey: .ownUse)
+            try container.encode(isCopied, forKey: .isCopied)
+            try symbol.encode(to: encoder)
+        }
     }
 
     /// The kinds, the worst first.

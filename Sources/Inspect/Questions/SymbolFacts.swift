@@ -17,7 +17,7 @@ public struct SymbolFacts: Encodable, Equatable, Sendable {
     init(_ symbol: Symbol, version: Bytes = Bytes(), isVersionHidden: Bool = false) {
         self.version = version.isEmpty ? nil : version.text
         hiddenVersion = isVersionHidden && !version.isEmpty ? true : nil
-        value = hexadecimal(symbol.value)
+        value = symbol.value.hex
         size = symbol.size
         type = "\(symbol.type.word)"
         binding = "\(symbol.binding.word)"
@@ -64,7 +64,6 @@ public struct PlacedSymbol: Encodable, Equatable {
 }
 
 /// A number as JSON has it: readers' numbers may not have 64 bits.
-func hexadecimal(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 
 extension Closure {
     /// An object's name as traces show it; the program's is the one that it was asked for by.
@@ -77,17 +76,13 @@ extension Closure {
     func name(of relocation: Relocation) -> String { machine.relocationName(relocation.type).map { "\($0)" } ?? "type \(relocation.type)" }
 }
 
-extension LibraryFinding {
-    /// What led to the file, in a few words; objects are named by `name`.
-    public func words(program: String) -> String {
-        switch means {
+extension Closure {
+    /// What led to an object's file, in a few words.
+    public func words(of finding: LibraryFinding) -> String {
+        switch finding.means {
         case .path: "named by its path"
         case .interpreter: "the program's interpreter"
-        case .directories(.rpath, let file): "RPATH of \(file.isEmpty ? program : file)"
-        case .directories(.runpath, let file): "RUNPATH of \(file.isEmpty ? program : file)"
-        case .directories(.libraryPath, _): "LD_LIBRARY_PATH"
-        case .directories(.libraryPathOption, _): "--library-path"
-        case .directories(.system, _): "system directories"
+        case .directories(let reason, let owner): reason.name + (owner.map { " of \(name(of: $0))" } ?? "")
         case .cache: "ld.so.cache"
         case .none: "not found"
         }
@@ -95,14 +90,14 @@ extension LibraryFinding {
 }
 
 extension SearchReason {
-    /// The list's name, as ld.so gives it.
+    /// The list's name.
     var name: String {
         switch self {
         case .rpath: "RPATH"
         case .runpath: "RUNPATH"
         case .libraryPath: "LD_LIBRARY_PATH"
         case .libraryPathOption: "--library-path"
-        case .system: "system search path"
+        case .system: "system directories"
         }
     }
 }
@@ -116,7 +111,7 @@ public struct FoundFacts: Encodable, Sendable {
     /// Every file that was tried, in order; the last one was taken where one was found.
     public let tried: [String]
 
-    init(_ finding: LibraryFinding, program: String) {
+    init(_ finding: LibraryFinding, _ closure: Closure) {
         var owner: String?
         switch finding.means {
         case .path: by = "path"
@@ -124,9 +119,9 @@ public struct FoundFacts: Encodable, Sendable {
         case .cache: by = "cache"
         case .none: by = "none"
         case .directories(.system, _): by = "system"
-        case .directories(let reason, let file):
+        case .directories(let reason, let object):
             by = reason.name
-            if reason == .rpath || reason == .runpath { owner = file.isEmpty ? program : file }
+            owner = object.map { closure.name(of: $0) }
         }
         of = owner
         tried = finding.steps.compactMap { if case .tried(let file) = $0 { file } else { nil } }

@@ -28,9 +28,9 @@ public struct ClosureTree: Encodable {
             Node(
                 name: object.requestedName.text, path: object.isMissing ? nil : object.role == .program ? program : object.name.text,
                 soname: object.soname.isEmpty ? nil : object.soname.text,
-                found: object.role == .program ? nil : FoundFacts(object.finding, program: program),
+                found: object.role == .program ? nil : FoundFacts(object.finding, closure),
                 preloaded: closure.preloaded.contains(object.id), needs: closure.dependencies[object.id.index].map(\.index),
-                foundWords: object.finding.words(program: program))
+                foundWords: closure.words(of: object.finding))
         }
     }
 
@@ -67,7 +67,7 @@ extension ClosureTree {
             let place = top.places[top.next]
             let isLast = top.next == top.places.count - 1
             let isNew = shown.insert(place).inserted
-            lines.append(Line(lead: top.lead + (isLast ? "└── " : "├── "), node: objects[place], isRepeated: !isNew && !objects[place].needs.isEmpty))
+            lines.append(Line(lead: top.lead + (isLast ? "└── " : "├── "), node: objects[place], isRepeated: !isNew))
             if isNew { stack.append((objects[place].needs, 0, top.lead + (isLast ? "    " : "│   "))) }
         }
         return lines

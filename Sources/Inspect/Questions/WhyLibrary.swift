@@ -34,8 +34,8 @@ extension LibraryAnswer {
         path = object.isMissing ? nil : object.name.text
         soname = object.soname.isEmpty ? nil : object.soname.text
         neededFirstBy = object.loader.map { closure.name(of: $0) }
-        found = FoundFacts(object.finding, program: closure.name(of: .program))
-        foundWords = object.finding.words(program: closure.name(of: .program))
+        found = FoundFacts(object.finding, closure)
+        foundWords = closure.words(of: object.finding)
         preloaded = closure.preloaded.contains(object.id)
         let paths = ShortestPaths(closure)
         chains = paths.chains(to: object.id, limit: Self.chainLimit).map { $0.map { closure.name(of: $0) } }

@@ -12,7 +12,7 @@ extension Subject {
         let nodes = order.map { index in
             let object = closure.objects[index]
             let found =
-                object.role == .program ? "The program." : object.isMissing ? "Not found." : "Found by: \(object.finding.words(program: file.name))."
+                object.role == .program ? "The program." : object.isMissing ? "Not found." : "Found by: \(closure.words(of: object.finding))."
             return PageGraph.Node(
                 name: object.role == .program ? file.name : object.shortName, path: object.role == .program ? file.path : object.path, found: found)
         }
