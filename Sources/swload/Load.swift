@@ -11,14 +11,12 @@ import CFreestanding
     let trace = Startup.trace(settings, stack)
     var statistics = Statistics(isOn: trace.isOn(.statistics))
     let path = Startup.programPath(settings, stack)
-    let closure = Closure(settings: settings, trace: trace, path: path)
+    let cache = StartCache(settings, stack, trace, program: path)
+    var closure = Closure(settings: settings, trace: trace, path: path, cache: cache)
     do throws(LoadError) {
-        if settings.isInterpreter { try closure.adoptProgram(path, stack) } else { try closure.loadProgram(path) }
+        while try !closure.load(path, stack) { closure = closure.again(path) }
         if closure.isSelfContained { return try Startup.runSelfContained(closure, stack, path) }
-        Preloads(closure: closure).load()
-        try closure.loadDependencies()
         statistics.endLoading()
-        try VersionCheck(closure: closure).run(closure.objects)
         if settings.mode != .run { try Startup.answer(closure, stack) }
 
         try closure.layOutThreadStorage()
@@ -55,10 +53,12 @@ private func continueLoad(_ stack: InitialStack) -> Never {
             System.setThreadPointer(process.storage.makeThread(random: stack.random))
         }
         let beginning = process.statistics.beginRelocating()
+        closure.known?.settle(&closure.tables.namespace)
         for id in process.order where closure.objects[id.index].role != .linker {
             try Relocator.relocate(closure.objects[id.index], process.context)
         }
         process.statistics.endRelocating(since: beginning)
+        Startup.keepDecisions(process)
         try process.beginThreads()
         try process.glibc?.takeOver(closure)
         process.debugger.begin(process)

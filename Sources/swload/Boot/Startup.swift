@@ -17,6 +17,9 @@ enum Startup {
         case .version: HelpText.version()
         default:
             if settings.asksForAudit { ErrorSentences(program: settings.program).reportIgnored("LD_AUDIT", "audit interfaces are not supported") }
+            if !settings.cache.unknownPolicy.isEmpty {
+                ErrorSentences(program: settings.program).reportIgnored("SWLOAD_CACHE", "its value is none of off, auto and snapshot")
+            }
             for word in settings.unknownCategories { ErrorSentences(program: Bytes()).reportUnknownCategory(word) }
             guard settings.trace.categories.contains(.help) else {
                 // ld.so's answer to a user who asks a program with more rights for the list of its libraries.
@@ -90,6 +93,16 @@ enum Startup {
         if case .missingLibrary(_, _, let requester) = error { tried = closure.searchedDirectories(for: requester) }
         ErrorSentences(program: closure.settings.program).report(error, tried: tried)
         System.exit(error.status)
+    }
+
+    /// Keeps what was decided for later starts, where that is wanted; exits where it is all that is wanted.
+    static func keepDecisions(_ process: Process) {
+        guard let cache = process.closure.cache else { return }
+        if process.closure.known == nil { cache.write(process) }
+        cache.close()
+        guard process.settings.cache.onlyWrites else { return }
+        process.trace.flush()
+        System.exit(0)
     }
 
     /// Lets code run on the initial stack, for a program or library that says that it does (PT_GNU_STACK).

@@ -13,8 +13,9 @@ final class LoadedObject {
     let requestedName: Bytes
     /// The file's path as it was opened.
     let path: Bytes
-    let device: UInt64
-    let inode: UInt64
+    let identity: FileIdentity
+    var device: UInt64 { identity.device }
+    var inode: UInt64 { identity.inode }
     let plan: SegmentPlan
     let image: Image
     let tables: DynamicObject
@@ -36,8 +37,7 @@ final class LoadedObject {
         self.name = name
         self.requestedName = requestedName
         path = file.path
-        device = file.status.device
-        inode = file.status.inode
+        identity = file.status.identity
         isMissing = false
         do throws(ELFError) {
             plan = try SegmentPlan(
@@ -87,15 +87,14 @@ final class LoadedObject {
     }
 
     /// The program, where the kernel has mapped it because it names swload as its interpreter.
-    init(mapped stack: InitialStack, path: Bytes) throws(LoadError) {
+    init(mapped stack: InitialStack, path: Bytes, identity: FileIdentity) throws(LoadError) {
         strings = KeptBytes()
         id = .program
         role = .program
         name = Bytes()
         requestedName = path
         self.path = path
-        device = 0
-        inode = 0
+        self.identity = identity
         isMissing = false
         headers = Table(Memory.bytes(at: stack[.headers], count: Int(stack[.headerCount]) * ProgramHeader.size))
         let own = headers.first(.programHeaders)
@@ -117,8 +116,7 @@ final class LoadedObject {
         self.name = name
         requestedName = name
         path = name
-        device = 0
-        inode = 0
+        identity = .missing
         isMissing = true
         plan = SegmentPlan()
         image = unsafe Image(bias: 0, segments: [])

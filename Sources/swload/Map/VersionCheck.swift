@@ -36,6 +36,7 @@ struct VersionCheck {
         let program = closure.settings.program
         guard library.tables.versions.hasDefinitions else {
             if closure.isRunning { return }
+            closure.notes?.isDoubtful = true
             ErrorSentences(program: closure.trace.programName).reportNoVersions(
                 library.shownName(program), requiredBy: object.shownName(program))
             return

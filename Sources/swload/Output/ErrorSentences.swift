@@ -211,6 +211,7 @@ struct ErrorSentences {
         case .noEntry(let path): about(path, "has no entry point (e_entry is 0): it is a library, or it was linked without a main function")
         case .unsupportedLibc(let path): about(path, "this dynamic linker's C library is not supported; only glibc's is")
         case .bridge(let what, let file): about(file, what)
+        case .cache(let note, let file): about(file, note.words)
         }
     }
 

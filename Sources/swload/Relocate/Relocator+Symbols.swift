@@ -133,6 +133,7 @@ extension Relocator {
             let bytes = source.image.bytes(at: LinkAddress(definition.symbol.value), count: size)
         else { throw fail(relocation) }
         if definition.symbol.size > own.size || (closure.settings.isVerbose && definition.symbol.size < own.size) {
+            closure.notes?.isDoubtful = true
             ErrorSentences(program: trace.programName).reportSizeDifference(symbolName(relocation.symbol))
         }
         Memory.copy(from: bytes.address, to: address, count: bytes.count)

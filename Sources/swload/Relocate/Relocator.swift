@@ -34,11 +34,13 @@ struct Relocator {
         var relocator = Relocator(object, context, textIsWritable: text.isNeeded)
         try relocator.applyPacked()
         let relative = try relocator.applyRelative(object.tables.relocations)
-        try relocator.applyTable(object.tables.relocations.dropFirst(relative))
-        if lazily, object.address(.pltGOT) != nil {
-            try relocator.prepareLazy(object.tables.pltRelocations)
-        } else {
-            try relocator.applyTable(object.tables.pltRelocations)
+        if context.closure.isRunning || !(context.closure.known.map { relocator.applyKnown($0, lazily: lazily) } ?? false) {
+            try relocator.applyTable(object.tables.relocations.dropFirst(relative))
+            if lazily, object.address(.pltGOT) != nil {
+                try relocator.prepareLazy(object.tables.pltRelocations)
+            } else {
+                try relocator.applyTable(object.tables.pltRelocations)
+            }
         }
         try text.makeExecutable()
         relocator.applyIndirect()
@@ -135,6 +137,11 @@ struct Relocator {
             guard let address = site.address(relocation.site) else { throw fail(relocation) }
             Memory.store(Memory.load(UInt.self, at: address) &+ bias, at: address)
         }
+        setResolver(at: words)
+    }
+
+    /// Points the PLT to the binding entry, by the second and third word of its table.
+    func setResolver(at words: UInt) {
         Memory.store(UInt(object.id.index), at: words &+ 8)
         Memory.store(plt_resolve_entry(), at: words &+ 16)
     }
