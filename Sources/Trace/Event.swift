@@ -48,6 +48,8 @@ public enum CacheNote: UInt8, Sendable {
     case written, unwritable
     /// They were not kept: something that they depend on has changed a moment ago, or cannot be told from another state.
     case doubtful
+    /// There is nothing to keep: the program needs no library.
+    case needless
 }
 
 /// One thing that happened during a load; names are the bytes that the files hold.

@@ -5,5 +5,5 @@ import ArgumentParser
 struct SwloadInspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swload", abstract: "Explains ELF files and how they are loaded and bound; runs nothing of them.",
-        subcommands: [Demangle.self])
+        subcommands: [Demangle.self, Cache.self])
 }

@@ -79,6 +79,7 @@ enum Startup {
         default: break
         }
         guard program.entry != 0 else { throw .noEntry(path) }
+        if closure.settings.cache.onlyWrites { endWriting(closure, .needless) }
         Identity(program, base: 0, stack: stack).describe(to: stack, path: path)
         Identity.show(stack, program)
         closure.trace.flush()
@@ -97,12 +98,17 @@ enum Startup {
 
     /// Keeps what was decided for later starts, where that is wanted; exits where it is all that is wanted.
     static func keepDecisions(_ process: Process) {
-        guard let cache = process.closure.cache else { return }
-        if process.closure.known == nil { cache.write(process) }
-        cache.close()
-        guard process.settings.cache.onlyWrites else { return }
-        process.trace.flush()
-        System.exit(0)
+        guard process.closure.cache != nil || process.settings.cache.onlyWrites else { return }
+        let note = process.closure.known == nil ? process.closure.cache?.write(process) : nil
+        process.closure.cache?.close()
+        if process.settings.cache.onlyWrites { endWriting(process.closure, note ?? .unwritable) }
+    }
+
+    /// Ends a start whose program is not run.
+    private static func endWriting(_ closure: Closure, _ note: CacheNote) -> Never {
+        closure.trace.flush()
+        if note != .written { ErrorSentences(program: closure.settings.program).reportCache(note) }
+        System.exit(note == .written ? 0 : 1)
     }
 
     /// Lets code run on the initial stack, for a program or library that says that it does (PT_GNU_STACK).

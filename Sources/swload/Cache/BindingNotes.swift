@@ -6,7 +6,7 @@ struct BindingNotes {
     private let closure: Closure
     /// The place of each object in the order of relocation.
     private let order: [Int]
-    private(set) var bindings: [CacheBuilder.Binding] = []
+    private(set) var bindings: [StartFileBuilder.Binding] = []
     private(set) var special: [SpecialBinding] = []
     private var site: RelocationSite
     private let isLazy: Bool
@@ -121,7 +121,7 @@ struct BindingNotes {
         let base = target < closure.objects.count ? closure.objects[target].image.bias : 0
         guard let address = site.address(relocation.site) else { return false }
         if isMade, Memory.load(UInt64.self, at: address) != UInt64(base) &+ value { return false }
-        bindings.append(CacheBuilder.Binding(target: target, site: relocation.site.value, value: value))
+        bindings.append(StartFileBuilder.Binding(target: target, site: relocation.site.value, value: value))
         return true
     }
 }

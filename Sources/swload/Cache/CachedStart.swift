@@ -1,6 +1,6 @@
 /// What an earlier start has found, handed out object by object in the order in which the objects are asked for; each is compared with what it was.
 final class CachedStart {
-    let file: CacheFile
+    let file: StartFile
     let path: Bytes
     /// The open cache file, where its pages are mapped; -1 where they are not.
     let pages: Int32
@@ -9,7 +9,7 @@ final class CachedStart {
     /// Why this counts for nothing, once it does.
     private(set) var failure: (note: CacheNote, file: Bytes)?
 
-    init(_ file: CacheFile, path: Bytes, pages: Int32) {
+    init(_ file: StartFile, path: Bytes, pages: Int32) {
         self.file = file
         self.path = path
         self.pages = pages

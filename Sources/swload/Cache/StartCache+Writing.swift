@@ -1,16 +1,17 @@
 extension StartCache {
     /// Keeps what a start has decided, which has relocated all its objects and run nothing of the program yet.
-    func write(_ process: Process) {
+    func write(_ process: Process) -> CacheNote {
         let closure = process.closure
-        guard let notes = closure.notes else { return }
+        guard let notes = closure.notes else { return .doubtful }
         let note = write(process, notes)
         closure.trace.emit(.files, .cache(note, file: place.path))
+        return note
     }
 
     private func write(_ process: Process, _ notes: StartNotes) -> CacheNote {
         if notes.isDoubtful { return .doubtful }
         let closure = process.closure
-        var builder = CacheBuilder(key: key)
+        var builder = StartFileBuilder(key: key)
         for path in notes.places {
             let identity = StartNotes.identity(of: path)
             if identity.isYoung(at: began) { return .doubtful }

@@ -9,7 +9,7 @@ final class StartCache {
     let key: Bytes
     let wantsPages: Bool
     /// What the file holds, nil where it counts for nothing.
-    private(set) var found: CacheFile?
+    private(set) var found: StartFile?
     /// The open file, for its pages.
     private(set) var descriptor: Int32 = -1
     /// When this start began: what has changed since may change once more without a trace.
@@ -34,7 +34,7 @@ final class StartCache {
             let status = try System.status(of: descriptor)
             guard place.isOwn(status) else { return giveUp(.foreign, place.path) }
             let bytes = try contents(status)
-            guard let file = CacheFile(bytes, key: key) else { return giveUp(.damaged, place.path) }
+            guard let file = StartFile(bytes, key: key) else { return giveUp(.damaged, place.path) }
             if let changed = changedPlace(file) { return giveUp(.stale, changed) }
             found = file
         } catch {
@@ -53,7 +53,7 @@ final class StartCache {
     }
 
     /// The first file or directory that decided a search and is not as it was; nil where all are.
-    private func changedPlace(_ file: CacheFile) -> Bytes? {
+    private func changedPlace(_ file: StartFile) -> Bytes? {
         if file.processor != 0, file.processor != CacheKey.processor { return place.path }
         for index in 0..<file.places.count {
             guard let known = file.places[index] else { break }

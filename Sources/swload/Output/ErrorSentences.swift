@@ -106,6 +106,13 @@ struct ErrorSentences {
         end()
     }
 
+    /// Tells that a cache that was asked for is not there.
+    func reportCache(_ note: CacheNote) {
+        begin("cache ")
+        text.append(note.words)
+        end()
+    }
+
     /// Tells that a thread cannot have the storage that it needs.
     func reportNoThreadMemory() {
         begin("cannot allocate memory for thread-local data")

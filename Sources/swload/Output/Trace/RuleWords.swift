@@ -104,6 +104,7 @@ extension CacheNote {
         case .occupied: "taken without its pages: their place is occupied"
         case .written: "written"
         case .unwritable: "not written: the file system does not let"
+        case .needless: "not written: the program needs no library"
         case .doubtful: "not written: what this start found may be different at the next"
         }
     }
@@ -120,6 +121,7 @@ extension CacheNote {
         case .written: "written"
         case .unwritable: "unwritable"
         case .doubtful: "doubtful"
+        case .needless: "needless"
         }
     }
 }

@@ -6,7 +6,7 @@
 ///
 /// Taken only where every byte is as it was written. What it says is still checked where it is used: nothing in it is an address, and nobody who wrote
 /// it has to be believed.
-@safe public struct CacheFile: Sendable {
+@safe public struct StartFile: Sendable {
     enum Section: Int, CaseIterable {
         case key, names, objects, aliases, places, runs, pairs, wide, special, uniques, pages
     }
@@ -33,7 +33,7 @@
     /// Takes the bytes of a file; nil where they are not what was written under this key.
     public init?(_ file: Bytes, key: Bytes) {
         guard let header = file.load(CacheHeader.self, at: 0), header.magic == CacheHeader.magic, header.fileSize == UInt64(file.count),
-            let sections = file.slice(at: CacheHeader.size, count: CacheFile.headSize &- CacheHeader.size), let rest = file.tail(from: 16)
+            let sections = file.slice(at: CacheHeader.size, count: StartFile.headSize &- CacheHeader.size), let rest = file.tail(from: 16)
         else { return nil }
         let table = Table<CacheSection>(sections)
         func section(_ section: Section) -> Bytes? {

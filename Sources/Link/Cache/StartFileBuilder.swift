@@ -3,7 +3,7 @@
 #endif
 
 /// Puts a cache file together.
-public struct CacheBuilder: ~Copyable {
+public struct StartFileBuilder: ~Copyable {
     /// One binding whose value is a link address in another object; `target` is the number of objects for an absolute value.
     public struct Binding: BitwiseCopyable, Sendable {
         public let target: Int
@@ -98,7 +98,7 @@ public struct CacheBuilder: ~Copyable {
         var head = ByteBuilder(capacity: 64 << 10)
         let origin = UInt64(add(name: origin))
         unsafe head.append(raw: [CacheHeader(magic: 0, checksum: 0, fileSize: 0, processor: 0, origin: 0)])
-        for _ in CacheFile.Section.allCases { unsafe head.append(raw: [CacheSection(offset: 0, size: 0)]) }
+        for _ in StartFile.Section.allCases { unsafe head.append(raw: [CacheSection(offset: 0, size: 0)]) }
         // The pages come last: their place is known when the rest is.
         var sections: [CacheSection] = []
         func place(_ count: Int, _ from: Int) { sections.append(CacheSection(offset: UInt64(from), size: UInt64(count - from))) }
