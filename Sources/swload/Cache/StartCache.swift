@@ -21,7 +21,7 @@ final class StartCache {
         guard settings.usesStartCache else { return nil }
         wantsPages = settings.cache.policy == .snapshot
         self.trace = trace
-        let key = CacheKey.make(settings, stack, program: ProgramFile(program, isExecuted: settings.isInterpreter).given)
+        let key = CacheKey.make(settings, stack, program: CacheKey.absolute(program))
         self.key = key.whole
         guard let place = CachePlace(stack, name: key.name) else { return nil }
         self.place = place
@@ -112,6 +112,13 @@ enum CacheKey {
             add("boot=", boot(buffer.bytes), &text)
         }
         return (text.kept(), name)
+    }
+
+    /// A program's path, whatever the directory it was named in.
+    static func absolute(_ path: Bytes) -> Bytes {
+        var rest = path
+        while rest.hasPrefix(Bytes("./")), let tail = rest.tail(from: 2), !tail.isEmpty { rest = tail }
+        return ProgramFile(rest, isExecuted: false).given
     }
 
     /// The kernel's name of this boot.
