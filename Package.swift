@@ -56,7 +56,8 @@ let package = Package(
         .target(name: "Link", dependencies: ["ELF", "Trace"], swiftSettings: strict),
         .executableTarget(
             name: "swload", dependencies: ["CSystem", "CFreestanding"], swiftSettings: freestanding, linkerSettings: freestandingLink),
-        .target(name: "Inspect", dependencies: ["ELF", "Trace", "Link"], swiftSettings: strict),
+        .target(name: "CHosted", path: "CSupport/Hosted"),
+        .target(name: "Inspect", dependencies: ["CHosted", "ELF", "Trace", "Link"], swiftSettings: strict),
         .executableTarget(
             name: "swload-inspect",
             dependencies: ["Inspect", "ELF", "Trace", "Link", .product(name: "ArgumentParser", package: "swift-argument-parser")],

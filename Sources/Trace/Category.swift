@@ -24,6 +24,8 @@ public struct TraceCategories: OptionSet, BitwiseCopyable, Sendable {
     public static let all: TraceCategories = [.libs, .reloc, .files, .symbols, .bindings, .versions, .scopes]
     /// The categories that show the calls of initialisers and finalisers.
     public static let initialiserCalls: TraceCategories = [.libs, .reloc, .files, .symbols, .bindings, .versions]
+    /// The categories that show what goes wrong.
+    public static let errors: TraceCategories = [.all, .unused]
 
     /// The category of a word of LD_DEBUG, or nil for an unknown one.
     public init?(word: Bytes) {

@@ -11,12 +11,21 @@ import CFreestanding
     let trace = Startup.trace(settings, stack)
     var statistics = Statistics(isOn: trace.isOn(.statistics))
     let path = Startup.programPath(settings, stack)
+    trace.emit(.phases, .began(.start, object: path))
     let cache = StartCache(settings, stack, trace, program: path)
     var closure = Closure(settings: settings, trace: trace, path: path, cache: cache)
     do throws(LoadError) {
         while try !closure.load(path, stack) { closure = closure.again(path) }
         if closure.isSelfContained { return try Startup.runSelfContained(closure, stack, path) }
         statistics.endLoading()
+        if settings.showsAuxiliaryVector {
+            Identity(closure.program, base: settings.isInterpreter ? stack[.base] : closure.linkerBase, stack: stack).describe(to: stack, path: path)
+            AuxiliaryVector().write(stack)
+        }
+        // What a cache names was checked when it was written.
+        if closure.known == nil {
+            try trace.phase(.versions, Bytes()) { () throws(LoadError) in try VersionCheck(closure: closure).run(closure.objects) }
+        }
         if settings.mode != .run { try Startup.answer(closure, stack) }
 
         try closure.layOutThreadStorage()
@@ -28,6 +37,7 @@ import CFreestanding
         ScopeTrace(closure: closure, sharedObject: identity.sharedObject).write()
         Process.shared = Process(
             settings: settings, stack: stack, closure: closure, storage: storage, glibc: glibc, identity: identity, statistics: statistics)
+        trace.emit(.phases, .began(.bridge, object: closure.linkerPath))
         if let glibc { try glibc.enterLinker(stack, hasPreloadFile: closure.hasPreloadFile) }
         continueLoad(stack)
     } catch {
@@ -52,6 +62,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         } else {
             System.setThreadPointer(process.storage.makeThread(random: stack.random))
         }
+        process.trace.emit(.phases, .ended(.bridge))
         let beginning = process.statistics.beginRelocating()
         closure.known?.settle(&closure.tables.namespace)
         for id in process.order where closure.objects[id.index].role != .linker {
@@ -67,13 +78,16 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         if closure.needsExecutableInitialStack { try Startup.makeStackExecutable(stack) }
         process.glibc?.initialiseEarly(closure)
         process.debugger.announce(.consistent, process)
+        if process.settings.trace.calls.isSummary { process.registerForking() }
         closure.isRunning = true
+        closure.trace.putsBindingsLast = true
     } catch {
         Startup.fail(error, closure)
     }
     process.statistics.write(to: process.trace, process.context.counts)
+    process.trace.endStart()
     if !process.settings.isInterpreter { Identity.show(stack, closure.program) }
     Initialisers(process: process).run()
-    Startup.traceTransfer(process)
+    Startup.traceRun(process)
     transfer(stack.address, closure.program.entry, finish_entry_address())
 }

@@ -85,6 +85,17 @@ struct InitialStack {
         if let slot = slot(of: type) { Memory.store(value, at: slot) }
     }
 
+    /// Calls `body` with each entry of the auxiliary vector.
+    func forEachAuxiliary(_ body: (_ type: UInt, _ value: UInt) -> Void) {
+        var entry = auxiliary
+        while true {
+            let type = Memory.load(UInt.self, at: entry)
+            if type == AuxiliaryType.end.rawValue { return }
+            body(type, Memory.load(UInt.self, at: entry &+ 8))
+            entry &+= 16
+        }
+    }
+
     private func slot(of type: AuxiliaryType) -> UInt? {
         var entry = auxiliary
         while true {

@@ -24,7 +24,8 @@ extension Settings {
     private mutating func restrict() {
         search.libraryPath = nil
         trace.output = nil
-        asksForAudit = false
+        audit = Bytes()
+        showsAuxiliaryVector = false
         cache = CacheSettings()
         weakGivesWay = false
         optionalStaticStorage = Tunables.defaultOptionalStaticStorage
@@ -49,7 +50,9 @@ extension Settings {
         } else if name == Bytes("LD_VERBOSE") {
             isVerbose = !value.isEmpty
         } else if name == Bytes("LD_AUDIT") {
-            asksForAudit = !value.isEmpty
+            audit = value
+        } else if name == Bytes("LD_SHOW_AUXV") {
+            showsAuxiliaryVector = true
         } else if name == Bytes("LD_DYNAMIC_WEAK") {
             weakGivesWay = true
         }

@@ -31,7 +31,9 @@ struct Settings {
     /// True where the kernel mapped the program and started swload as its interpreter (PT_INTERP): there is no command line to read.
     var isInterpreter = false
     /// LD_AUDIT names objects that would watch the loader.
-    var asksForAudit = false
+    var audit = Bytes()
+    /// LD_SHOW_AUXV: what the kernel tells the program is shown first.
+    var showsAuxiliaryVector = false
     /// --tls-surplus.
     var threadStorageSurplus: UInt64?
     /// Words of LD_DEBUG that are no category.
@@ -49,6 +51,11 @@ enum UsageError: Error {
     case conflict(Bytes, with: Bytes)
     /// An option, or what is named, that says how to trace where nothing is traced.
     case needsTrace(Bytes)
+    /// An option that is about calls where calls are not traced.
+    case needsCalls(Bytes)
+    /// The file of --prototypes cannot be read, or is not what it should be.
+    case prototypeFile(Bytes, SystemError)
+    case prototypes(Bytes, PrototypeError)
 }
 
 extension Settings {

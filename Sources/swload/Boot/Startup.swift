@@ -16,9 +16,9 @@ enum Startup {
         case .help: HelpText.usage()
         case .version: HelpText.version()
         default:
-            if settings.asksForAudit { ErrorSentences(program: settings.program).reportIgnored("LD_AUDIT", "audit interfaces are not supported") }
+            settings.audit.split(where: { $0 == 0x3a }) { ErrorSentences(program: Bytes()).reportAudit($0) }
             if !settings.cache.unknownPolicy.isEmpty {
-                ErrorSentences(program: settings.program).reportIgnored("SWLOAD_CACHE", "its value is none of off, auto and snapshot")
+                ErrorSentences(program: settings.program).reportUnknownPolicy(settings.cache.unknownPolicy)
             }
             for word in settings.unknownCategories { ErrorSentences(program: Bytes()).reportUnknownCategory(word) }
             guard settings.trace.categories.contains(.help) else {
@@ -27,6 +27,7 @@ enum Startup {
                 return settings
             }
             HelpText.categories()
+            if settings.trace.isByOption { HelpText.ownCategories() }
         }
         System.exit(0)
     }
@@ -40,9 +41,11 @@ enum Startup {
         let isTerminal = isUsed && settings.trace.isByOption && target.isTerminal
         if settings.trace.format == nil, isTerminal { settings.trace.format = .explained }
         let stream = TraceStream(target, numbersLines: settings.trace.format == nil || settings.trace.format == .ldDebug, isUsed: isUsed)
-        return TraceOutput(
+        let output = TraceOutput(
             settings.trace, stream, programName: stack.argument(0),
             usesColour: isTerminal && (stack.variable(Bytes("NO_COLOR")) ?? Bytes()).isEmpty && stack.variable(Bytes("TERM")) != Bytes("dumb"))
+        output.beginStart()
+        return output
     }
 
     /// The program's path: as it was given, or as PATH leads to it; exits where it does not.
@@ -59,10 +62,13 @@ enum Startup {
         if closure.settings.mode == .list, closure.trace.isOn(.unused) {
             let unused = try closure.unusedLibraries()
             Listing().writeUnused(unused)
+            closure.trace.flush()
             System.exit(unused.isEmpty ? 0 : 1)
         }
         if closure.settings.mode == .list {
             Listing().write(closure, sharedObject: SharedObject(at: stack[.sharedObject]))
+            if closure.settings.warns { try closure.reportUndefined() }
+            if closure.settings.isVerbose { try Listing().writeVersions(closure) }
         }
         closure.trace.flush()
         System.exit(closure.settings.mode == .verify && !closure.namesInterpreter ? 2 : 0)
@@ -82,7 +88,8 @@ enum Startup {
         if closure.settings.cache.onlyWrites { endWriting(closure, .needless) }
         Identity(program, base: 0, stack: stack).describe(to: stack, path: path)
         Identity.show(stack, program)
-        closure.trace.flush()
+        closure.trace.emit(.phases, .ended(.start))
+        closure.trace.endStart()
         transfer(stack.address, program.entry, 0)
     }
 
@@ -120,15 +127,12 @@ enum Startup {
         }
     }
 
-    /// What libc prints when it starts the program, and cannot, because its linker does not know of a trace.
-    static func traceTransfer(_ process: Process) {
-        let trace = process.trace
-        if trace.isOn(.initialiserCalls) {
-            trace.record(.initializeProgram(object: process.closure.program.name))
-            trace.record(.transferringControl(object: process.closure.program.name))
-        }
-        trace.flush()
-        trace.stream.endStart()
+    /// The last that is written before the program's first instruction.
+    static func traceRun(_ process: Process) {
+        process.trace.emit(.phases, .ended(.start))
+        process.trace.emit(.phases, .began(.run, object: process.closure.program.name))
+        process.trace.flush()
+        process.trace.stream.endStart()
     }
 }
 

@@ -17,7 +17,7 @@ struct BindingNotes {
         self.order = order
         closure = process.closure
         site = RelocationSite(object, textIsWritable: false)
-        isLazy = process.context.bindsLazily(object, mode: true) && object.address(.pltGOT) != nil
+        isLazy = closure.bindsLazily(object, mode: true) && object.address(.pltGOT) != nil
     }
 
     /// Collects all bindings; false for an object with relocations of a kind that a cache does not keep, or other words than expected.

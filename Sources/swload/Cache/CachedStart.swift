@@ -58,12 +58,11 @@ final class CachedStart {
 }
 
 extension Closure {
-    /// Loads the program and everything that it needs, and checks their versions; false where what an earlier start decided does not hold any more,
+    /// Loads the program and everything that it needs; false where what an earlier start decided does not hold any more,
     /// and a closure without it has to be begun.
     func load(_ path: Bytes, _ stack: InitialStack) throws(LoadError) -> Bool {
         guard let known else {
             try loadByParts(path, stack)
-            if !isSelfContained { try VersionCheck(closure: self).run(objects) }
             return true
         }
         do throws(LoadError) { try loadByParts(path, stack) } catch { known.fail(error) }

@@ -53,6 +53,7 @@ struct Glibc {
         for (name, address) in LinkerServices.replacements { overrides.add(name, .function(address)) }
         overrides.add("__cxa_thread_atexit_impl", .wrapper(.threadExit))
         overrides.add("__register_atfork", .wrapper(.atFork))
+        if closure.trace.isOn(.initialiserCalls) { overrides.add("__libc_start_main", .wrapper(.start)) }
         if !closure.settings.isInterpreter { ProgramPath.addEntries(to: overrides) }
         return overrides
     }

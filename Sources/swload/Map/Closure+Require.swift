@@ -14,8 +14,9 @@ extension Closure {
             let file = TracedObject(name, space: space)
             trace.emit(.files, loader == nil ? .opened(file: file, by: traced(requester)) : .needed(file: file, by: traced(requester)))
         }
-        guard let file = try open(name, for: requester, space: space) else {
-            if settings.mode == .list { return try addMissing(name, requester) }
+        let found = try trace.phase(.search, name) { () throws(LoadError) in try open(name, for: requester, space: space) }
+        guard let file = found else {
+            if listsMissing { return try addMissing(name, requester) }
             throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
         }
         defer { System.close(file.descriptor) }
@@ -35,6 +36,7 @@ extension Closure {
     func isLoaded(_ name: Bytes, by requester: ObjectID, space: Int) throws(LoadError) -> Bool {
         let key = Name(name)
         if tables.names[space][key] != nil { return true }
+        trace.emit(.files, .opened(file: TracedObject(name, space: space), by: traced(requester)))
         guard let file = try open(name, for: requester, space: space) else {
             throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
         }
@@ -70,14 +72,14 @@ extension Closure {
             do throws(LoadError) {
                 return try finder.openDirectly(path)
             } catch {
-                if case .file(_, let reason) = error, reason.isMissing || settings.mode == .list { return nil }
+                if case .file(_, let reason) = error, reason.isMissing || listsMissing { return nil }
                 throw error
             }
         }
         if name == linkerName { return try finder.openDirectly(linkerFile(for: requester)) }
         finder.passedOver = nil
         guard tables.search.find(name, for: requester, space: space, prober: &finder, trace: trace) else {
-            if let error = finder.passedOver, settings.mode != .list { throw error.named(name) }
+            if let error = finder.passedOver, !listsMissing { throw error.named(name) }
             return nil
         }
         return try finder.take()
@@ -113,8 +115,10 @@ extension Closure {
         _ file: OpenFile, role: LoadedObject.Role, name: Bytes, requestedName: Bytes, loader: ObjectID?, space: Int
     ) throws(LoadError) -> ObjectID {
         if let known, !isRunning { try known.take(file.status.identity, file.path) }
-        let object = try LoadedObject(
-            file, id: tables.nextID, role: role, name: name, requestedName: requestedName, space: self.space, strings: finder.strings)
+        let object = try trace.phase(.map, file.path) { () throws(LoadError) in
+            try LoadedObject(
+                file, id: tables.nextID, role: role, name: name, requestedName: requestedName, space: self.space, strings: finder.strings)
+        }
         do throws(LoadError) {
             if isRunning { try checkOpenable(object) } else { try known?.check(object) }
             try register(object, loader: loader, space: space)
@@ -145,6 +149,8 @@ extension Closure {
     }
 
     func register(_ object: LoadedObject, loader: ObjectID?, space: Int) throws(LoadError) {
+        let unsupported = object.tables.dynamic.flags1.subtracting(.supported)
+        if object.role != .linker, !unsupported.isEmpty { trace.emit(.files, .unsupportedFlags(unsupported.rawValue)) }
         do throws(ELFError) {
             try tables.add(
                 object, loader: loader, space: space, isLate: isRunning, prober: finder, origin: { self.origin(of: object) })

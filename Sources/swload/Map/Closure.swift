@@ -15,6 +15,8 @@ final class Closure {
     private(set) var namesInterpreter = false
     /// True where the system has a list of objects for every program (/etc/ld.so.preload).
     var hasPreloadFile = false
+    /// True while what is missing is noted instead of told of: a listing shows it.
+    private(set) var listsMissing: Bool
     /// True once the program runs: what is loaded now may be unloaded.
     var isRunning = false
     /// The program's file.
@@ -31,6 +33,7 @@ final class Closure {
         self.cache = cache
         known = cache.flatMap { cache in cache.found.map { CachedStart($0, path: cache.place.path, pages: cache.wantsPages ? cache.descriptor : -1) } }
         notes = cache != nil && known == nil ? StartNotes() : nil
+        listsMissing = settings.mode == .list
         programFile = ProgramFile(path, isExecuted: settings.isInterpreter)
         tables = ObjectTables(settings.search)
         finder = LibraryFinder(trace: trace, notes: notes)
@@ -66,6 +69,7 @@ final class Closure {
     }
 
     private func beginWithProgram() throws(LoadError) {
+        tables.usage[0].openCount = 1
         if let header = program.headers.first(.interpreter) {
             guard let bytes = program.image.bytes(at: header.address, count: header.fileSize), let text = bytes.string(at: 0) else {
                 throw .format(program.path, .outside(.segment, header.address.value))
@@ -86,7 +90,11 @@ final class Closure {
     /// Loads one object of LD_PRELOAD, --preload or /etc/ld.so.preload.
     func preload(_ name: Bytes) throws(LoadError) {
         tables.search.findsOnlySetUserID = settings.isSecure
-        defer { tables.search.findsOnlySetUserID = false }
+        listsMissing = false
+        defer {
+            tables.search.findsOnlySetUserID = false
+            listsMissing = settings.mode == .list
+        }
         let object = try require(name, by: .program, loader: .program, space: 0)
         preloaded.append(object)
         order.append(object)
@@ -147,9 +155,7 @@ final class Closure {
     /// An object as events name it.
     func traced(_ id: ObjectID) -> TracedObject { tables.namespace.objects[id.index].traced }
 
-    var linkerName: Bytes {
-        linkerPath.lastIndex(of: 0x2f).flatMap { linkerPath.tail(from: $0 + 1) } ?? linkerPath
-    }
+    var linkerName: Bytes { linkerPath.fileName }
 
     /// Where a search for a library of one object would look, for a message.
     func searchedDirectories(for requester: ObjectID) -> [Bytes] { tables.search.places(for: requester) }

@@ -27,6 +27,8 @@ final class LoadedObject {
     let isMissing: Bool
     /// What holds the object's names.
     let strings: KeptBytes
+    /// The address of the records of calls through its jump slots, in their order, where these are traced and bound at the first call; 0 for none.
+    var callRecords: UInt = 0
 
     init(
         _ file: OpenFile, id: ObjectID, role: Role, name: Bytes, requestedName: Bytes, space: AddressSpace, strings: KeptBytes
@@ -150,6 +152,12 @@ final class LoadedObject {
     func unmap(_ space: AddressSpace) {
         System.unmap(start, count: plan.length)
         space.giveBack(start, end: start &+ UInt(plan.length))
+    }
+
+    /// The name of a symbol, empty where it has none.
+    func symbolName(_ index: Int) -> Bytes {
+        guard index != 0, let symbol = tables.symbols[index] else { return Bytes() }
+        return tables.strings.string(at: Int(symbol.nameOffset)) ?? Bytes()
     }
 
     /// The name for a message: the program's as the user gave it.

@@ -22,11 +22,19 @@ struct Relocator {
     var binder: Binder
     var site: RelocationSite
     var indirect: [Indirect] = []
+    /// The references to functions of other objects, where calls are traced.
+    var functions: [FunctionReference] = []
+    /// True where calls of the object may be shown.
+    let followsCalls: Bool
 
     /// Relocates an object; jump slots may be left to the first call where `isLazy` says so and the object does not forbid it.
     static func relocate(_ object: LoadedObject, _ context: RelocationContext, isLazy: Bool = true) throws(LoadError) {
+        try context.trace.phase(.relocate, object.name) { () throws(LoadError) in try relocateAll(object, context, isLazy: isLazy) }
+    }
+
+    private static func relocateAll(_ object: LoadedObject, _ context: RelocationContext, isLazy: Bool) throws(LoadError) {
         let dynamic = object.tables.dynamic
-        let lazily = context.bindsLazily(object, mode: isLazy)
+        let lazily = context.closure.bindsLazily(object, mode: isLazy)
         context.trace.emit(.reloc, .relocating(object: object.name, lazily: lazily))
         let text = TextProtection(object, isNeeded: dynamic.flags.contains(.textRelocations))
         try text.open()
@@ -34,10 +42,12 @@ struct Relocator {
         var relocator = Relocator(object, context, textIsWritable: text.isNeeded)
         try relocator.applyPacked()
         let relative = try relocator.applyRelative(object.tables.relocations)
+        var lazy = Table<Relocation>()
         if context.closure.isRunning || !(context.closure.known.map { relocator.applyKnown($0, lazily: lazily) } ?? false) {
             try relocator.applyTable(object.tables.relocations.dropFirst(relative))
             if lazily, object.address(.pltGOT) != nil {
-                try relocator.prepareLazy(object.tables.pltRelocations)
+                lazy = object.tables.pltRelocations
+                try relocator.prepareLazy(lazy)
             } else {
                 try relocator.applyTable(object.tables.pltRelocations)
             }
@@ -45,6 +55,7 @@ struct Relocator {
         try text.makeExecutable()
         relocator.applyIndirect()
         try text.close()
+        if relocator.followsCalls { try context.calls?.install(object, relocator.functions, lazy: lazy, in: context.closure.space) }
         context.counts.symbolic &+= relocator.binder.lookups
         context.counts.remembered &+= relocator.binder.remembered
         context.counts.relative &+= UInt64(object.tables.relativeCount)
@@ -58,6 +69,7 @@ struct Relocator {
         bias = object.image.bias
         binder = Binder(object: object.id, context.closure.tables.namespace)
         site = RelocationSite(object, textIsWritable: textIsWritable)
+        followsCalls = context.calls?.follows(object) ?? false
     }
 
     func fail(_ relocation: Relocation) -> LoadError {
@@ -106,10 +118,7 @@ struct Relocator {
         }
     }
 
-    func symbolName(_ index: Int) -> Bytes {
-        guard index != 0, let symbol = object.tables.symbols[index] else { return Bytes() }
-        return object.tables.strings.string(at: Int(symbol.nameOffset)) ?? Bytes()
-    }
+    func symbolName(_ index: Int) -> Bytes { object.symbolName(index) }
 
     private mutating func apply(_ relocation: Relocation, _ kind: RelocationKind) throws(LoadError) {
         switch kind {
@@ -148,12 +157,18 @@ struct Relocator {
 
     /// Calls the resolvers of indirect functions and writes what they return.
     private mutating func applyIndirect() {
-        for relocation in indirect {
-            let value = call0(relocation.resolver)
-            Memory.store(value &+ UInt(bitPattern: Int(relocation.addend)), at: relocation.address)
-            if let told = relocation.told {
-                context.report?.tell(told.relocation, told.kind, at: relocation.address, of: object, target: value, isReplaced: false)
+        guard !indirect.isEmpty else { return }
+        trace.outside {
+            for relocation in indirect {
+                let value = call0(relocation.resolver)
+                Memory.store(value &+ UInt(bitPattern: Int(relocation.addend)), at: relocation.address)
             }
+        }
+        guard let report = context.report else { return }
+        for relocation in indirect {
+            guard let told = relocation.told else { continue }
+            let target = Memory.load(UInt.self, at: relocation.address) &- UInt(bitPattern: Int(relocation.addend))
+            report.tell(told.relocation, told.kind, at: relocation.address, of: object, target: target, isReplaced: false)
         }
     }
 }

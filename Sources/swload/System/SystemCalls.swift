@@ -31,6 +31,7 @@ enum Call: Int {
     case unlink = 87
     case readlink = 89
     case rtSigtimedwait = 128
+    case sigaltstack = 131
     case prctl = 157
     case archPrctl = 158
     case gettid = 186
@@ -38,6 +39,7 @@ enum Call: Int {
     case exitGroup = 231
     case openat = 257
     case newfstatat = 262
+    case processReadv = 310
 }
 
 /// What may be done with pages.
@@ -193,15 +195,16 @@ enum System {
 
     /// A whole file, mapped for the rest of the process; nothing where it cannot be read.
     static func contents(of path: Bytes) -> Bytes {
-        do throws(SystemError) {
-            let descriptor = try open(path)
-            defer { close(descriptor) }
-            let status = try status(of: descriptor)
-            guard status.isRegular, status.fileSize > 0, let count = Int(exactly: status.fileSize) else { return Bytes() }
-            return Memory.bytes(at: try map(descriptor, offset: 0, at: 0, count: status.fileSize, .read, .anywhere), count: count)
-        } catch {
-            return Bytes()
-        }
+        do throws(SystemError) { return try contents(reading: path) } catch { return Bytes() }
+    }
+
+    /// The same for who wants to know why; nothing for an empty file, or one of another kind.
+    static func contents(reading path: Bytes) throws(SystemError) -> Bytes {
+        let descriptor = try open(path)
+        defer { close(descriptor) }
+        let status = try status(of: descriptor)
+        guard status.isRegular, status.fileSize > 0, let count = Int(exactly: status.fileSize) else { return Bytes() }
+        return Memory.bytes(at: try map(descriptor, offset: 0, at: 0, count: status.fileSize, .read, .anywhere), count: count)
     }
 
     static func unmap(_ address: UInt, count: UInt64) {
@@ -239,6 +242,29 @@ enum System {
         unsafe withUnsafePointer(to: signals) { new in
             _ = call(.rtSigprocmask, 2, Int(bitPattern: new), 0, 8)
         }
+    }
+
+    /// The stack for the calling thread's signal handlers; empty where it has none.
+    static var signalStack: (start: UInt, size: UInt) {
+        // stack_t: the address, the flags, the size.
+        var stack = [3 of UInt](repeating: 0)
+        let result = unsafe withUnsafeMutablePointer(to: &stack) { call(.sigaltstack, 0, Int(bitPattern: $0)) }
+        return result == 0 && stack[1] & 2 == 0 ? (stack[0], stack[2]) : (0, 0)
+    }
+
+    /// Copies as much as can be read of the process's own memory into a buffer, whatever the address is.
+    static func readSafely(_ address: UInt, into buffer: Bytes) -> Bytes {
+        // struct iovec: the buffer; and the memory in two pieces, since nothing may be copied of one that cannot be read to its end.
+        let head = min(UInt(buffer.count), 4096 &- (address & 4095))
+        var vectors = [6 of UInt](repeating: 0)
+        (vectors[0], vectors[1]) = (buffer.address, UInt(buffer.count))
+        (vectors[2], vectors[3]) = (address, head)
+        (vectors[4], vectors[5]) = (address &+ head, UInt(buffer.count) &- head)
+        let count = unsafe withUnsafePointer(to: vectors) { pointer in
+            let start = Int(bitPattern: pointer)
+            return call(.processReadv, processID, start, 1, start &+ 16, 2)
+        }
+        return buffer.slice(at: 0, count: count) ?? Bytes()
     }
 
     static var processID: Int { call(.getpid) }

@@ -1,4 +1,4 @@
-/// The trace as JSON, one object a line; docs/trace-json.md describes them.
+/// The trace as JSON, one object a line; docs/trace.md describes them.
 struct JSONLines {
     let stream: TraceStream
     /// What a program without a name of its own is called: argv[0].
@@ -120,6 +120,23 @@ struct JSONLines {
             begin("marked-bound", "bindings")
             self.object("object", object)
             self.object("by", requester)
+        case .unsupportedFlags(let bits):
+            begin("unsupported-flags", "files")
+            json.address("bits", bits)
+        case .activatedNoDelete(let file): file1("activated-nodelete", file)
+        case .undefined(let symbol, let version, let object, let isFatal):
+            begin("undefined", "errors")
+            json.string("symbol", symbol)
+            if !version.isEmpty { json.string("version", version) }
+            json.string("object", name(object))
+            json.flag("fatal", isFatal)
+        case .versionFailed(let failure, let version, let file, let requester, let isFatal):
+            begin("version-failed", "errors")
+            json.word("reason", failure == .missing ? "missing" : failure == .weak ? "weak" : "no-versions")
+            json.string("version", version)
+            json.string("file", name(file))
+            json.string("requiredBy", name(requester))
+            json.flag("fatal", isFatal)
         default: begin("other", "files")
         }
     }
@@ -190,6 +207,8 @@ extension Phase {
         case .search: "search"
         case .map: "map"
         case .versions: "versions"
+        case .bridge: "bridge"
+        case .run: "run"
         case .relocate: "relocate"
         case .initialise: "initialise"
         case .finalise: "finalise"

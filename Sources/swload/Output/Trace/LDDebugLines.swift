@@ -3,6 +3,8 @@ struct LDDebugLines {
     let stream: TraceStream
     /// What a program without a name of its own is called: argv[0].
     let programName: Bytes
+    /// True for people, who need none of the empty lines.
+    var isCompact = false
 
     private var text: TextBuffer { stream.text }
 
@@ -33,7 +35,16 @@ struct LDDebugLines {
         case .initializeProgram(let object): call("initialize program: ", object)
         case .transferringControl(let object): call("transferring control: ", object)
         case .callingFini(let object): callingFini(object)
-        case .began, .ended: break
+        case .began(let phase, let object):
+            beginMoment(phase, "begins")
+            if !object.isEmpty {
+                text.append(": ")
+                text.append(object)
+            }
+            text.append(0x0a)
+        case .ended(let phase):
+            beginMoment(phase, "ends")
+            text.append(0x0a)
         default: file(event)
         }
     }
@@ -50,12 +61,13 @@ struct LDDebugLines {
         case .generatingMap(let file): line("file=", file, ";  generating link map")
         case .mapped(let dynamic, let base, let size, let entry, let headers, let count): mapped(dynamic, base, size, entry, headers, count)
         case .opening(let file, let count):
-            begin("opening file=", file)
+            begin("opening file=", file.name)
+            append(space: file)
             end("; direct_opencount=", count)
             emptyLine()
         case .closing(let file, let count):
             emptyLine()
-            begin("closing file=", name(file))
+            begin("closing file=", file)
             end("; direct_opencount=", count)
         case .cache(let note, let file):
             begin("cache: ", file)
@@ -72,7 +84,9 @@ struct LDDebugLines {
             emptyLine()
             line("file=", object, ";  needed by ", requester, " (relocation dependency)")
             emptyLine()
+        case .unsupportedFlags(let bits): unsupportedFlags(bits)
         case .markedNoDelete(let object): line("marking ", object, " as NODELETE")
+        case .activatedNoDelete(let object): line("activating NODELETE for ", object)
         case .markedUnique(let object): line("marking ", object, " as NODELETE due to unique symbol")
         case .markedBound(let object, let requester):
             if requester.name.isEmpty {
@@ -80,13 +94,30 @@ struct LDDebugLines {
             } else {
                 line("marking ", object, " as NODELETE due to reference from ", requester)
             }
+        case .undefined(let symbol, let version, let object, let isFatal): error(object, "symbol lookup error", isFatal) { $0.undefined(symbol, version) }
+        case .versionFailed(let failure, let version, let file, let requester, let isFatal):
+            error(file, "version lookup error", isFatal) { $0.version(failure, version, requiredBy: name(requester)) }
         default: break
         }
+    }
+
+    /// ld.so has no such lines: microseconds since the trace began, the part of the run, and what becomes of it.
+    private func beginMoment(_ phase: Phase, _ what: StaticString) {
+        stream.prefix()
+        let time = System.nanoseconds &- stream.beginning
+        text.append(decimal: time / 1000, width: 9)
+        text.append(".")
+        text.append(0x30 + UInt8(time % 1000 / 100))
+        text.append(" us ")
+        text.append(phase.word)
+        text.append(" ")
+        text.append(what)
     }
 
     private func name(_ object: Bytes) -> Bytes { object.isEmpty ? programName : object }
 
     private func emptyLine() {
+        if isCompact { return }
         stream.prefix()
         text.append(0x0a)
     }
@@ -206,6 +237,22 @@ struct LDDebugLines {
         text.append(decimal: UInt64(count), width: 16)
         text.append(0x0a)
         emptyLine()
+    }
+
+    private func unsupportedFlags(_ bits: UInt64) {
+        emptyLine()
+        begin("WARNING: Unsupported flag value(s) of ", Bytes())
+        text.append(hex: bits)
+        text.append(" in DT_FLAGS_1.\n")
+    }
+
+    private func error(_ object: Bytes, _ occasion: StaticString, _ isFatal: Bool, _ reason: (LinkerSentences) -> Void) {
+        begin("", name(object))
+        text.append(": error: ")
+        text.append(occasion)
+        text.append(": ")
+        reason(LinkerSentences(text: text))
+        text.append(isFatal ? " (fatal)\n" : " (continued)\n")
     }
 
     private func scope(_ number: Int, _ members: [Bytes]) {

@@ -7,6 +7,8 @@ final class TraceStream {
     private(set) var processID: UInt64
     /// The process that began the trace.
     private let firstProcess: UInt64
+    /// When the trace began, in nanoseconds of `System.nanoseconds`.
+    let beginning: UInt64
     private var target: TraceTarget
     /// True where lines begin with the number of the process as LD_DEBUG's do; otherwise only a child's say whose they are.
     private let numbersLines: Bool
@@ -18,6 +20,7 @@ final class TraceStream {
         text = TextBuffer(descriptor: nil, capacity: isUsed ? 64 << 10 : 16)
         processID = isUsed ? UInt64(System.processID) : 0
         firstProcess = processID
+        beginning = isUsed ? System.nanoseconds : 0
     }
 
     /// What stands in front of a line.

@@ -1,8 +1,15 @@
 /// Says what is wrong with an ELF file, in ld.so's words where it has some.
-struct ELFSentences {
-    let text: TextBuffer
+public struct ELFSentences<Text: TextSink> {
+    private let text: Text
+    /// The machine that files have to be for.
+    private let machine: Machine
 
-    func describe(_ error: ELFError) {
+    public init(text: Text, machine: Machine) {
+        self.text = text
+        self.machine = machine
+    }
+
+    public func describe(_ error: ELFError) {
         switch error {
         case .truncated(.fileHeader, _): text.append("file too short")
         case .truncated(let part, let offset): value("file too short: ", part, " ends at or behind byte ", offset)
@@ -18,9 +25,9 @@ struct ELFSentences {
         case .fileVersion(let value): number("ELF file version does not match current one: ", UInt64(value))
         case .machine(let value):
             text.append("wrong ELF machine: ")
-            machine(value)
+            name(value)
             text.append(", this is ")
-            machine(OpenFile.machine.rawValue)
+            name(machine.rawValue)
         case .type(let value): number("only ET_DYN and ET_EXEC can be loaded, e_type is ", UInt64(value))
         case .programHeaderSize(let value): number("ELF file's phentsize not the expected size: ", UInt64(value))
         case .invalid(let part, let found): value("invalid value in the ", part, ": ", found)
@@ -29,7 +36,7 @@ struct ELFSentences {
         }
     }
 
-    private func machine(_ number: UInt16) {
+    private func name(_ number: UInt16) {
         switch number {
         case 3: text.append("EM_386")
         case 8: text.append("EM_MIPS")
