@@ -19,7 +19,7 @@ import Testing
                 StartFileBuilder.Binding(target: 1, site: 0x30, value: 0x300), StartFileBuilder.Binding(target: 0, site: 0x10, value: 0x100),
                 StartFileBuilder.Binding(target: 1, site: 0x20, value: 0x200), StartFileBuilder.Binding(target: 2, site: 0x40, value: .max),
             ], special: [SpecialBinding(.indirect, site: 0x50, target: 1, value: 0x500, extra: 5)])
-        let pages = builder.add(saved.isEmpty ? [] : [CachedPages(start: 0x1000, length: 4096, fileOffset: 0)])
+        let pages = builder.add(saved.isEmpty ? [] : [CachedPages(start: 0x1000, length: 4096, fileOffset: 0, isReadOnly: true)])
         builder.add(
             CachedObject(
                 identity: identity, buildID: 9, bias: 0x7000, requestedName: builder.add(name: Bytes("liba.so")),
@@ -68,7 +68,7 @@ import Testing
             try withBytes(Self.bytes(saved: [saved])) { bytes in
                 let file = try #require(StartFile(bytes, key: Self.key))
                 let pages = try #require(file.pages[0])
-                #expect(pages.fileOffset % 4096 == 0 && pages.length == 4096)
+                #expect(pages.fileOffset % 4096 == 0 && pages.length == 4096 && pages.isReadOnly)
                 #expect(bytes.slice(at: Int(pages.fileOffset), count: 4096) == saved)
             }
         }

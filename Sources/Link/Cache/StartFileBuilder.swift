@@ -91,9 +91,8 @@ public struct StartFileBuilder: ~Copyable {
             special: CacheRange(first: first.special, count: self.special.count - first.special))
     }
 
-    /// Calls `body` with the bytes of the whole file; `saved` is what the pages hold, from the first multiple of the page size behind the head on.
-    ///
-    /// The pages' file offsets are counted from there until now, and from the beginning of the file in what is written.
+    /// Calls `body` with the bytes of the whole file; `saved` is what the pages hold, in the order in which they were added. They stand behind the rest,
+    /// from a multiple of the page size on.
     public mutating func build(saved: [Bytes], _ body: (Bytes) -> Void) {
         var head = ByteBuilder(capacity: 64 << 10)
         let origin = UInt64(add(name: origin))
@@ -138,7 +137,12 @@ public struct StartFileBuilder: ~Copyable {
         end(head)
         from = head.count
         let start = saved.isEmpty ? 0 : (head.count + pages.count * MemoryLayout<CachedPages>.stride + 4095) & ~4095
-        unsafe head.append(raw: pages.map { CachedPages(start: $0.start, length: $0.length, fileOffset: $0.fileOffset &+ UInt64(start)) })
+        var offset = UInt64(start)
+        unsafe head.append(
+            raw: pages.map { range in
+                defer { offset &+= range.length }
+                return range.moved(to: offset)
+            })
         end(head)
         if !saved.isEmpty { head.align(4096) }
         for bytes in saved { head.append(bytes) }

@@ -53,7 +53,7 @@ public struct CachedObject: BitwiseCopyable, Sendable {
     public let pages: CacheRange
     /// 1 where its bindings are here, 0 where they are made anew.
     public let isBound: UInt32
-    /// 1 where its saved pages count for nothing without the same load bias; 0 for one without such pages.
+    /// 1 where saved pages are right only if it is mapped with the same load bias.
     public let isFixed: UInt32
 
     public init(
@@ -188,10 +188,20 @@ public struct CachedPages: BitwiseCopyable, Sendable {
     public let start: UInt64
     public let length: UInt64
     public let fileOffset: UInt64
+    private let flags: UInt64
 
-    public init(start: UInt64, length: UInt64, fileOffset: UInt64) {
+    public init(start: UInt64, length: UInt64, fileOffset: UInt64, isReadOnly: Bool) {
         self.start = start
         self.length = length
         self.fileOffset = fileOffset
+        flags = isReadOnly ? 1 : 0
+    }
+
+    /// True where nothing writes them any more.
+    public var isReadOnly: Bool { flags == 1 }
+
+    /// The same with another place in the file.
+    func moved(to offset: UInt64) -> CachedPages {
+        CachedPages(start: start, length: length, fileOffset: offset, isReadOnly: isReadOnly)
     }
 }

@@ -31,6 +31,23 @@ struct BindingNotes {
             && collect(object.tables.pltRelocations, &binder, isLazy: isLazy)
     }
 
+    /// The sites that every start writes, even where the object's pages are kept.
+    var written: [LinkAddress] {
+        var sites: [LinkAddress] = []
+        for binding in special {
+            switch binding.kind {
+            case .copy, .replaced, .descriptor, .undefinedDescriptor: sites.append(LinkAddress(binding.site))
+            default: break
+            }
+        }
+        // A program that the kernel maps is never where it was.
+        if closure.settings.isInterpreter { for binding in bindings where binding.target == 0 { sites.append(LinkAddress(binding.site)) } }
+        if isLazy, let got = object.tables.dynamic[.pltGOT] { sites.append(LinkAddress(got &+ 8)) }
+        // The debugger's word.
+        if object.role == .program, let slot = object.debugSlot { sites.append(LinkAddress(UInt64(slot &- object.image.bias))) }
+        return sites
+    }
+
     private mutating func collect(_ table: Table<Relocation>, _ binder: inout Binder, isLazy: Bool) -> Bool {
         for index in 0..<table.count {
             guard let relocation = table[index], let kind = OpenFile.machine.kind(of: relocation.type) else { return false }

@@ -6,6 +6,7 @@ final class CachedStart {
     let pages: Int32
     /// The number of the object that is loaded next.
     private var next = 0
+    private var programHasMoved = false
     /// Why this counts for nothing, once it does.
     private(set) var failure: (note: CacheNote, file: Bytes)?
 
@@ -47,6 +48,14 @@ final class CachedStart {
     func check(_ object: LoadedObject) throws(LoadError) {
         guard let record = file.objects[object.id.index], record.buildID == BuildID.of(object) else { throw .cache(.stale, file: object.path) }
     }
+
+    /// Notes that an object is mapped with another load bias than it had.
+    func noteMoved(_ object: LoadedObject) {
+        if object.id == .program, let record = file.objects[0], record.bias != UInt64(object.image.bias) { programHasMoved = true }
+    }
+
+    /// True for an object that is not where it was, when pages are taken as they were.
+    func hasMoved(_ target: Int) -> Bool { target == 0 && programHasMoved }
 
     /// Settles the names of unique symbols as they were.
     func settle(_ namespace: inout Namespace) {

@@ -49,9 +49,13 @@ extension Relocator {
     }
 
     /// True where a binding writes into the object's own writable memory, and reads and calls what its target has.
-    private mutating func isPossible(_ binding: SpecialBinding) -> Bool {
-        guard let kind = binding.kind, Int(binding.target) < closure.objects.count, site.address(LinkAddress(binding.site), count: binding.count) != nil
+    mutating func isPossible(_ binding: SpecialBinding) -> Bool {
+        guard let kind = binding.kind, Int(binding.target) < closure.objects.count,
+            let address = site.address(LinkAddress(binding.site), count: binding.count)
         else { return false }
+        if object.isProtected, [.copy, .replaced, .descriptor, .undefinedDescriptor].contains(kind), isProtected(address, count: binding.count) {
+            return false
+        }
         let target = closure.objects[Int(binding.target)]
         let moduleID = closure.tables.usage[Int(binding.target)].moduleID
         switch kind {
@@ -68,7 +72,7 @@ extension Relocator {
         closure.tables.namespace.definition(ofSymbol: Int(truncatingIfNeeded: binding.value), in: ObjectID(Int(binding.target)))
     }
 
-    private mutating func apply(_ binding: SpecialBinding) {
+    mutating func apply(_ binding: SpecialBinding) {
         guard let kind = binding.kind, let address = site.address(LinkAddress(binding.site), count: binding.count) else { return }
         let target = closure.objects[Int(binding.target)]
         let moduleID = closure.tables.usage[Int(binding.target)].moduleID

@@ -64,6 +64,7 @@ final class Closure {
         try known?.take(identity, path)
         let object = try LoadedObject(mapped: stack, path: path, identity: identity)
         try known?.check(object)
+        known?.noteMoved(object)
         try register(object, loader: nil, space: 0)
         try beginWithProgram()
     }

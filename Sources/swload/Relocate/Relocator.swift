@@ -38,8 +38,12 @@ struct Relocator {
         context.trace.emit(.reloc, .relocating(object: object.name, lazily: lazily))
         let text = TextProtection(object, isNeeded: dynamic.flags.contains(.textRelocations))
         try text.open()
-        WrittenPages(object).populate()
         var relocator = Relocator(object, context, textIsWritable: text.isNeeded)
+        if object.isSaved, let known = context.closure.known {
+            guard relocator.finishSaved(known, lazily: lazily) else { throw .cache(.damaged, file: known.path) }
+            return
+        }
+        WrittenPages(object).populate()
         try relocator.applyPacked()
         let relative = try relocator.applyRelative(object.tables.relocations)
         var lazy = Table<Relocation>()
