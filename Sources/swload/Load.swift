@@ -22,6 +22,7 @@ import CFreestanding
         if settings.mode != .run { try Startup.answer(closure, stack) }
 
         try closure.layOutThreadStorage()
+        closure.makeScopeTable()
         let storage = ThreadStorage(
             layout: &closure.tables.layout, surplus: settings.threadStorageSurplus(closure.tables.layout), bias: closure.program.image.bias,
             random: stack.random)
@@ -55,9 +56,12 @@ private func continueLoad(_ stack: InitialStack) -> Never {
             System.setThreadPointer(process.storage.makeThread(random: stack.random))
         }
         let beginning = process.statistics.beginRelocating()
+        process.context.stage = process.context.report == nil ? PageStage(for: closure.objects) : nil
         for id in process.order where closure.objects[id.index].role != .linker {
             try Relocator.relocate(closure.objects[id.index], process.context)
         }
+        process.context.stage?.close()
+        process.context.stage = nil
         process.statistics.endRelocating(since: beginning)
         try process.beginThreads()
         try process.glibc?.takeOver(closure)

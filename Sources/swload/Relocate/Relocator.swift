@@ -30,8 +30,9 @@ struct Relocator {
         context.trace.emit(.reloc, .relocating(object: object.name, lazily: lazily))
         let text = TextProtection(object, isNeeded: dynamic.flags.contains(.textRelocations))
         try text.open()
-        WrittenPages(object).populate()
-        var relocator = Relocator(object, context, textIsWritable: text.isNeeded)
+        let staged = StagedPages(object, on: context.stage)
+        WrittenPages(object, staged: staged).populate()
+        var relocator = Relocator(object, context, textIsWritable: text.isNeeded, staged: staged)
         try relocator.applyPacked()
         let relative = try relocator.applyRelative(object.tables.relocations)
         try relocator.applyTable(object.tables.relocations.dropFirst(relative))
@@ -40,6 +41,7 @@ struct Relocator {
         } else {
             try relocator.applyTable(object.tables.pltRelocations)
         }
+        relocator.site.finish()
         try text.makeExecutable()
         relocator.applyIndirect()
         try text.close()
@@ -48,14 +50,14 @@ struct Relocator {
         context.counts.relative &+= UInt64(object.tables.relativeCount)
     }
 
-    private init(_ object: LoadedObject, _ context: RelocationContext, textIsWritable: Bool) {
+    private init(_ object: LoadedObject, _ context: RelocationContext, textIsWritable: Bool, staged: StagedPages?) {
         self.object = object
         self.context = context
         closure = context.closure
         trace = context.trace
         bias = object.image.bias
         binder = Binder(object: object.id, context.closure.tables.namespace)
-        site = RelocationSite(object, textIsWritable: textIsWritable)
+        site = RelocationSite(object, textIsWritable: textIsWritable, staged: staged)
     }
 
     func fail(_ relocation: Relocation) -> LoadError {
@@ -65,6 +67,7 @@ struct Relocator {
     private mutating func applyPacked() throws(LoadError) {
         var outside: LinkAddress?
         var site = site
+        defer { self.site = site }
         let complete = object.tables.relativeRelocations.forEach { place in
             guard let address = site.address(place) else {
                 outside = place
@@ -94,15 +97,33 @@ struct Relocator {
     }
 
     private mutating func applyTable(_ table: Table<Relocation>) throws(LoadError) {
+        let inBatches = canBatch
+        let batch = context.batch
+        batch.begin()
+        var filled = 0
         for index in 0..<table.count {
             guard let relocation = table[index] else { return }
             guard let kind = OpenFile.machine.kind(of: relocation.type) else {
                 throw .unknownRelocation(
                     type: relocation.type, site: relocation.site, symbol: symbolName(relocation.symbol), object: object.name)
             }
+            if inBatches {
+                if index == filled {
+                    binder.fill(batch, table, from: index, OpenFile.machine) { context.overrides.mayReplace($0) }
+                    filled &+= ReferenceBatch.count
+                }
+                if let target = batch[index] {
+                    guard let address = site.address(relocation.site) else { throw fail(relocation) }
+                    Memory.store(target &+ UInt(bitPattern: Int(OpenFile.machine.addend(of: relocation, kind))), at: address)
+                    continue
+                }
+            }
             try apply(relocation, kind)
         }
     }
+
+    /// True where nobody wants to know of each binding: no trace, and no account of what late objects are bound to.
+    private var canBatch: Bool { !closure.isRunning && context.report == nil && binder.canBatch(trace) }
 
     func symbolName(_ index: Int) -> Bytes {
         guard index != 0, let symbol = object.tables.symbols[index] else { return Bytes() }
@@ -114,9 +135,9 @@ struct Relocator {
         case .none: return
         case .relative: try applyRelative(relocation)
         case .indirect:
-            guard let address = site.address(relocation.site) else { throw fail(relocation) }
+            guard site.address(relocation.site) != nil else { throw fail(relocation) }
             if indirect.isEmpty { indirect.reserveCapacity(64) }
-            indirect.append(Indirect(address: address, resolver: bias &+ UInt(bitPattern: Int(relocation.addend)), addend: 0))
+            indirect.append(Indirect(address: bias &+ UInt(relocation.site.value), resolver: bias &+ UInt(bitPattern: Int(relocation.addend)), addend: 0))
         default: try applySymbolic(relocation, kind)
         }
     }
