@@ -29,6 +29,7 @@ import CFreestanding
         if settings.mode != .run { try Startup.answer(closure, stack) }
 
         try closure.layOutThreadStorage()
+        closure.makeScopeTable()
         let storage = ThreadStorage(
             layout: &closure.tables.layout, surplus: settings.threadStorageSurplus(closure.tables.layout), bias: closure.program.image.bias,
             random: stack.random)
@@ -65,9 +66,12 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         process.trace.emit(.phases, .ended(.bridge))
         let beginning = process.statistics.beginRelocating()
         closure.known?.settle(&closure.tables.namespace)
+        process.context.stage = process.context.report == nil ? PageStage(for: closure.objects) : nil
         for id in process.order where closure.objects[id.index].role != .linker {
             try Relocator.relocate(closure.objects[id.index], process.context)
         }
+        process.context.stage?.close()
+        process.context.stage = nil
         process.statistics.endRelocating(since: beginning)
         Startup.keepDecisions(process)
         try process.beginThreads()

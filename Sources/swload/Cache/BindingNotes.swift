@@ -16,7 +16,7 @@ struct BindingNotes {
         self.process = process
         self.order = order
         closure = process.closure
-        site = RelocationSite(object, textIsWritable: false)
+        site = RelocationSite(object, textIsWritable: false, staged: nil)
         isLazy = closure.bindsLazily(object, mode: true) && object.address(.pltGOT) != nil
     }
 
@@ -87,7 +87,7 @@ struct BindingNotes {
         default: break
         }
         let strings = closure.objects[target].tables.strings
-        if process.context.address(of: definition, strings: strings).isReplaced {
+        if process.context.address(of: definition, strings: strings).isReplaced || Glibc.isReplacedForTraces(definition, strings) {
             special.append(
                 SpecialBinding(.replaced, site: relocation.site.value, target: target, value: UInt64(definition.index), extra: addend))
             return true

@@ -81,7 +81,7 @@ extension Relocator {
             if indirect.isEmpty { indirect.reserveCapacity(64) }
             indirect.append(
                 Indirect(
-                    address: address, resolver: target.image.address(of: LinkAddress(binding.value)), addend: Int64(bitPattern: binding.extra)))
+                    address: bias &+ UInt(binding.site), resolver: target.image.address(of: LinkAddress(binding.value)), addend: Int64(bitPattern: binding.extra)))
         case .copy:
             if let bytes = target.image.bytes(at: LinkAddress(binding.value), count: binding.extra) {
                 Memory.copy(from: bytes.address, to: address, count: bytes.count)

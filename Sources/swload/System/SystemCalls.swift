@@ -15,6 +15,7 @@ enum Call: Int {
     case ioctl = 16
     case pread = 17
     case access = 21
+    case mremap = 25
     case madvise = 28
     case dup2 = 33
     case getpid = 39
@@ -218,6 +219,17 @@ enum System {
     /// Makes private copies of pages that are about to be written, all at once; an older kernel does not know how, and they come one by one.
     static func populate(_ address: UInt, count: UInt64) {
         _ = call(.madvise, Int(bitPattern: address), Int(truncatingIfNeeded: count), 23)
+    }
+
+    /// Moves pages to another address, in the place of what is mapped there; false where that fails.
+    static func move(_ address: UInt, count: UInt64, to home: UInt) -> Bool {
+        let size = Int(truncatingIfNeeded: count)
+        return call(.mremap, Int(bitPattern: address), size, size, 3, Int(bitPattern: home)) == Int(bitPattern: home)
+    }
+
+    /// Asks for pages of 2 MiB (MADV_HUGEPAGE).
+    static func useHugePages(_ address: UInt, count: UInt64) {
+        _ = call(.madvise, Int(bitPattern: address), Int(truncatingIfNeeded: count), 14)
     }
 
     /// Makes the initial stack executable, from the page of an address down to where it will grow (PROT_GROWSDOWN).

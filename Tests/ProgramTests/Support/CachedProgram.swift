@@ -62,7 +62,8 @@ struct CachedProgram: Sendable {
     /// Runs the command natively, without a cache, twice with one, and expects the same each time; the second time the cache is taken.
     @discardableResult
     func expectHit(errorsToo: Bool = true, sourceLocation: SourceLocation = #_sourceLocation) throws -> Outcome {
-        let cold = try command.loaded(options: options).run()
+        // A trace is a difference that the program could see.
+        let cold = try command.loaded(options: options + ["--trace=files", "--trace-output=/dev/null"]).run()
         try expect("not there", "written", like: cold, sourceLocation: sourceLocation)
         try expect("taken", like: cold, sourceLocation: sourceLocation)
         return cold
