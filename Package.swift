@@ -57,7 +57,8 @@ let package = Package(
         .executableTarget(
             name: "swload", dependencies: ["CSystem", "CFreestanding"], swiftSettings: freestanding, linkerSettings: freestandingLink),
         .target(name: "CHosted", path: "CSupport/Hosted"),
-        .target(name: "Inspect", dependencies: ["CHosted", "ELF", "Trace", "Link"], swiftSettings: strict),
+        .target(name: "CFFI"),
+        .target(name: "Inspect", dependencies: ["CSystem", "CHosted", "CFFI", "ELF", "Trace", "Link"], swiftSettings: strict),
         .executableTarget(
             name: "swload-inspect",
             dependencies: ["Inspect", "ELF", "Trace", "Link", .product(name: "ArgumentParser", package: "swift-argument-parser")],

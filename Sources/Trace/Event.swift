@@ -16,6 +16,16 @@ public enum SkipReason: UInt8, Sendable {
     case linkerScript
 }
 
+/// What happens to a thread's control block (TCB).
+public enum ControlBlockChange: UInt8, Sendable {
+    /// The first thread's is there.
+    case first
+    /// A new thread has a new stack, or one that an earlier thread has left.
+    case new, reused
+    /// It is given back: what belongs to it, or its stack as well.
+    case ended, endedWithStack
+}
+
 /// Why a version that an object needs was not found.
 public enum VersionFailure: UInt8, Sendable {
     /// The library has no versions at all.
@@ -80,6 +90,8 @@ public enum Event {
     case trying(file: Bytes)
     case skipped(SkipReason)
     case auxiliary(file: Bytes, requester: Bytes)
+    /// A filtee whose name has a token without a value.
+    case auxiliaryWithoutName(Bytes)
     case searchEnded
     case needed(file: TracedObject, by: TracedObject)
     case opened(file: TracedObject, by: TracedObject)
@@ -111,6 +123,7 @@ public enum Event {
     case markedUnique(object: TracedObject)
     case markedBound(object: TracedObject, by: TracedObject)
     case cache(CacheNote, file: Bytes)
+    case controlBlock(ControlBlockChange, UInt)
     /// A reference that nothing defines; `isFatal` is false where the load goes on.
     case undefined(symbol: Bytes, version: Bytes, object: Bytes, isFatal: Bool)
     /// A version that its library does not define.

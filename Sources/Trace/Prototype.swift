@@ -21,4 +21,9 @@ public struct PrototypeError: Error, Equatable, Sendable {
 
     public let line: Int
     public let reason: Reason
+
+    public init(line: Int, reason: Reason) {
+        self.line = line
+        self.reason = reason
+    }
 }

@@ -79,7 +79,7 @@ private struct PrototypeParser {
         let words = Self.withoutAttributes(declaration)
         declaration.removeAll()
         let isType = words.contains { $0.isWord("typedef") }
-        guard let open = words.firstIndex(where: { $0.isMark(0x28) }) else {
+        guard let open = words.firstIndex(where: { $0.isMark(0x28) }), open + 1 < words.count else {
             if isType, let name = words.last(where: { $0.kind == .word }) {
                 let isArray = words.last?.isMark(0x5d) ?? false
                 types.declare(name.text, isArray ? .pointer : types.type(words.prefix { $0.text.address != name.text.address }))
@@ -91,11 +91,12 @@ private struct PrototypeParser {
             if let name = words[open...].first(where: { $0.kind == .word }), words[open + 1].isMark(0x2a) { types.declare(name.text, .pointer) }
             return
         }
-        if open > 0, words[open - 1].kind == .word {
-            add(words[open - 1].text, types.type(words[..<(open - 1)]), words, open)
-        } else if words.count > open + 3, words[open + 1].isMark(0x2a), words[open + 2].kind == .word, words[open + 3].isMark(0x28) {
-            // A function whose result is the address of a function or of an array.
+        if words[open + 1].isMark(0x2a) {
+            // A function whose result is the address of a function or of an array; or a variable that is the address of a function.
+            guard words.count > open + 3, words[open + 2].kind == .word, words[open + 3].isMark(0x28) else { return }
             add(words[open + 2].text, .pointer, words, open + 3)
+        } else if open > 0, words[open - 1].kind == .word {
+            add(words[open - 1].text, types.type(words[..<(open - 1)]), words, open)
         }
     }
 
@@ -132,10 +133,10 @@ private struct PrototypeParser {
         var depth = 0
         var isAttribute = false
         for token in tokens {
-            if isAttribute {
+            if depth > 0 || isAttribute && token.isMark(0x28) {
                 if token.isMark(0x28) { depth += 1 }
                 if token.isMark(0x29) { depth -= 1 }
-                if depth == 0 { isAttribute = false }
+                isAttribute = false
                 continue
             }
             isAttribute = ["__attribute__", "__attribute", "__asm__", "__asm", "asm", "_Alignas", "__declspec", "__nonnull"].contains { token.isWord($0) }

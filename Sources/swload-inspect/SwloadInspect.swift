@@ -6,7 +6,11 @@ import Foundation
 struct SwloadInspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swload", abstract: "Explains ELF files and how they are loaded and bound; runs nothing of them.",
-        subcommands: [Bindings.self, Cache.self, Demangle.self])
+        subcommands: [
+            Why.self, ConflictsCommand.self, Doctor.self, List.self, Tree.self, Bindings.self,
+            Explain.self, Lessons.self, Headers.self, Dynamic.self, Symbols.self, Relocations.self, Versions.self, Notes.self, NM.self, ArchiveMembers.self,
+            TLSCommand.self, LayoutCommand.self, PLTCommand.self, DiffCommand.self, LintCommand.self, Call.self, Cache.self, Demangle.self,
+        ])
 
     static func main() {
         do {

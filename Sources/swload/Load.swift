@@ -24,7 +24,7 @@ import CFreestanding
         }
         // What a cache names was checked when it was written.
         if closure.known == nil {
-            try trace.phase(.versions, Bytes()) { () throws(LoadError) in try VersionCheck(closure: closure).run(closure.objects) }
+            try trace.phase(.versions, Bytes()) { () throws(LoadError) in try VersionCheck(closure: closure).run(closure.listed) }
         }
         if settings.mode != .run { try Startup.answer(closure, stack) }
 
@@ -75,6 +75,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         process.statistics.endRelocating(since: beginning)
         Startup.keepDecisions(process)
         try process.beginThreads()
+        process.trace.emit(.tls, .controlBlock(.first, process.firstThread))
         try process.glibc?.takeOver(closure)
         process.debugger.begin(process)
         for object in closure.objects { try object.protectRelocated() }

@@ -33,11 +33,11 @@ import Testing
         let program = try folder.compile("program", "extern int x; int main(void) { return x; }", "own/libx.so '-Wl,-rpath,$ORIGIN/own'")
         let own = try closure(program).objects[1]
         #expect(own.name.text == "\(folder.path)/own/libx.so")
-        #expect(own.finding.means == .directories(.runpath, file: ""))
+        #expect(own.finding.means == .directories(.runpath, of: .program))
         let given = try closure(program) { $0.libraryPath = "\(folder.path)/given" }.objects[1]
-        #expect(given.name.text == "\(folder.path)/given/libx.so" && given.finding.means == .directories(.libraryPathOption, file: ""))
+        #expect(given.name.text == "\(folder.path)/given/libx.so" && given.finding.means == .directories(.libraryPathOption, of: nil))
         let asked = try closure(program) { $0.environment = ["LD_LIBRARY_PATH": "/nowhere:\(folder.path)/asked"] }.objects[1]
-        #expect(asked.name.text == "\(folder.path)/asked/libx.so" && asked.finding.means == .directories(.libraryPath, file: ""))
+        #expect(asked.name.text == "\(folder.path)/asked/libx.so" && asked.finding.means == .directories(.libraryPath, of: nil))
         let preloaded = try closure(program) { $0.preload = "\(folder.path)/asked/libx.so" }
         #expect(preloaded.preloaded == [ObjectID(1)] && preloaded.objects[1].finding.means == .path)
         // Its SONAME is the name that the program asks for.

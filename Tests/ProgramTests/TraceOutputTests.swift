@@ -54,7 +54,7 @@ import Testing
             switch form {
             case "json": (try? JSONSerialization.jsonObject(with: Data(line.utf8))) == nil
             case "ld-debug": line.wholeMatch(of: /\ *[0-9]+:\t.*/) == nil || line.dropFirst(12).contains(":\t")
-            default: line.wholeMatch(of: //.*: error: symbol lookup error: undefined symbol: f[0-9_]+ \(fatal\)|(threads|lib[a-z]+\.so[.0-9]*) +[A-Za-z0-9_]+ .*|[^0-9]*(library|file|path|cache|init|fini|program|control|count)[=: ].*|  (dynamic|  entry):.*/) == nil
+            default: line.wholeMatch(of: /.*: error: symbol lookup error: undefined symbol: f[0-9_]+ \(fatal\)|(threads|lib[a-z]+\.so[.0-9]*) +[A-Za-z0-9_]+ .*|[^0-9]*(library|file|path|cache|init|fini|program|control|count)[=: ].*|  (dynamic|  entry):.*/) == nil
             }
         }
         #expect(broken.isEmpty, "\(broken.count): \(broken.prefix(3))")

@@ -27,9 +27,9 @@ extension Closure {
     }
 
     /// Calls `body` with every binding in the order in which a loader makes them (LD_BIND_NOW), without those of a symbol that was bound just before;
-    /// and gives the references that cannot be bound, each once.
+    /// and gives the references that cannot be bound, each once. Without explanations, it only gives those.
     @discardableResult
-    public func forEachBinding(_ body: (ClosureBinding) -> Void) -> [BindingFailure] {
+    public func forEachBinding(explaining: Bool = true, _ body: (ClosureBinding) -> Void) -> [BindingFailure] {
         let facts = facts
         var failures: [BindingFailure] = []
         var known: Set<[Int]> = []
@@ -37,7 +37,7 @@ extension Closure {
             let asked = binder.lookups
             do throws(BindingError) {
                 _ = try binder.definition(ofSymbol: relocation.symbol, kind: kind, in: &namespace, trace: SilentTrace())
-                guard binder.lookups != asked else { return }
+                guard explaining, binder.lookups != asked else { return }
                 let explanation = try namespace.explanation(ofSymbol: relocation.symbol, kind, of: object.id, facts: facts)
                 body(ClosureBinding(relocation: relocation, kind: kind, isPLT: isPLT, explanation: explanation))
             } catch {
@@ -55,7 +55,7 @@ extension Closure {
         }
     }
 
-    private func walkReferences(
+    func walkReferences(
         _ body: (ClosureObject, Relocation, RelocationKind, _ isPLT: Bool, inout Binder, inout Namespace) -> Void
     ) {
         // What is settled of unique symbols is this walk's.

@@ -197,12 +197,25 @@ extension Closure {
         if name == linkerName { return openDirectly(linkerFile(for: requester), LibraryFinding(.interpreter)) }
         finder.passedOver = nil
         let isFound = search.find(name, for: requester, prober: &finder, trace: finder.trace)
-        let finding = LibraryFinding(finder.trace.take(), found: isFound)
-        if isFound {
-            let path = finder.failure?.path ?? finder.accepted?.path
-            return (finder.take(), finding, path)
+        let steps = finder.trace.take()
+        guard isFound, let path = finder.failure?.path ?? finder.accepted?.path else {
+            return (finder.passedOver.map { .failure($0.error) }, LibraryFinding(.none, steps), finder.passedOver?.path)
         }
-        return (finder.passedOver.map { .failure($0.error) }, finding, finder.passedOver?.path)
+        return (finder.take(), LibraryFinding(means(of: path, steps, for: requester), steps), path)
+    }
+
+    /// What led to a file: the cache, or the first list that has its directory. A trace shows the list that named the directory first in the whole load.
+    private func means(of path: Bytes, _ steps: [SearchStep], for requester: ObjectID) -> LibraryFinding.Means {
+        let lists = steps.filter { if case .directories = $0 { true } else { $0.isCache } }
+        if lists.last?.isCache ?? false { return .cache }
+        for place in search.searchPath(for: requester) {
+            let directory = place.directory
+            guard directory.isEmpty || path.hasPrefix(directory), let rest = path.tail(from: directory.count) else { continue }
+            let tail = rest[0] == 0x2f ? rest.tail(from: 1) ?? rest : rest
+            guard tail.firstIndex(of: 0x2f) == nil || tail.hasPrefix(Bytes("glibc-hwcaps/")) else { continue }
+            return .directories(place.reason == .libraryPath && options.libraryPath != nil ? .libraryPathOption : place.reason, of: place.owner)
+        }
+        return .none
     }
 
     private func openDirectly(_ path: Bytes?, _ finding: LibraryFinding) -> (file: Result<ObjectFile, FileError>?, finding: LibraryFinding, path: Bytes?) {

@@ -35,11 +35,14 @@ struct FileFinder: FileProber {
     /// Opens a file that was named by its path, which has to be for the closure's machine.
     func openDirectly(_ path: Bytes) throws(FileError) -> ObjectFile {
         let path = strings.keep(path)
-        let contents = try FileContents(path: root.real(path.text).kept(in: strings))
+        let contents = try FileContents(path: real(path))
         let file = try ObjectFile(path: path, contents: contents)
         guard file.machine == machine else { throw .format(.machine(file.header.machine)) }
         return file
     }
+
+    /// The path of this machine for a path of the closure's system; names here need not be text.
+    private func real(_ path: Bytes) -> Bytes { root.sysroot == nil ? path : root.real(path.text).kept(in: strings) }
 
     mutating func open(_ path: Bytes) -> Bool {
         do throws(FileError) {
@@ -72,7 +75,7 @@ struct FileFinder: FileProber {
 
     /// True where a file begins with printable bytes: a linker script and no broken library.
     private func isText(_ path: Bytes) -> Bool {
-        guard let file = try? FileContents(path: root.real(path.text).kept(in: strings)) else { return false }
+        guard let file = try? FileContents(path: real(path)) else { return false }
         return (0..<16).allSatisfy { index in
             guard let byte = file.bytes[index] else { return false }
             return byte >= 0x20 && byte < 0x7f || byte >= 9 && byte <= 13

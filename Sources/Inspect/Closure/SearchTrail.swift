@@ -1,4 +1,5 @@
 import ELF
+import Link
 import Trace
 
 /// One step of a search for a library.
@@ -8,6 +9,8 @@ public enum SearchStep: Equatable, Sendable {
     case cache(String)
     case tried(String)
     case skipped(SkipReason)
+
+    var isCache: Bool { if case .cache = self { true } else { false } }
 }
 
 /// Gathers the steps of a search.
@@ -40,8 +43,8 @@ public struct LibraryFinding: Sendable {
         case path
         /// It is the dynamic linker that the program names.
         case interpreter
-        /// A list of directories; `file` is the object whose RPATH or RUNPATH it is, empty for the program.
-        case directories(SearchReason, file: String)
+        /// A list of directories, and the object whose RPATH or RUNPATH it is.
+        case directories(SearchReason, of: ObjectID?)
         case cache
         case none
     }
@@ -49,22 +52,8 @@ public struct LibraryFinding: Sendable {
     public let means: Means
     public let steps: [SearchStep]
 
-    init(_ means: Means) {
+    init(_ means: Means, _ steps: [SearchStep] = []) {
         self.means = means
-        steps = []
-    }
-
-    /// What the steps of a search led to.
-    init(_ steps: [SearchStep], found: Bool) {
         self.steps = steps
-        var means = Means.none
-        for step in steps {
-            switch step {
-            case .directories(_, let reason, let file): means = .directories(reason, file: file)
-            case .cache: means = .cache
-            case .tried, .skipped: break
-            }
-        }
-        self.means = found ? means : .none
     }
 }

@@ -9,7 +9,7 @@ public struct Archive: Sendable {
     public let index: [(symbol: Bytes, memberOffset: UInt64)]
     /// Where the list of members broke, nil where it ended as it should.
     public let brokenAt: UInt64?
-    private let owner: FileMapping?
+    private let owner: FileContents?
 
     /// One member.
     public struct Member: Sendable {
@@ -27,7 +27,7 @@ public struct Archive: Sendable {
 
     /// Opens and maps an archive.
     public init(path: String) throws(ELFFileError) {
-        let mapping = try FileMapping(path: path)
+        let mapping = try FileContents(reading: path)
         try self.init(mapping.bytes, name: path, owner: mapping)
     }
 
@@ -35,7 +35,7 @@ public struct Archive: Sendable {
     public static func isOne(_ bytes: Bytes) -> Bool { bytes.hasPrefix(Bytes("!<arch>\n")) || bytes.hasPrefix(Bytes("!<thin>\n")) }
 
     /// Reads an archive that is in memory; the owner, if any, is kept with it.
-    public init(_ bytes: Bytes, name: String, owner: FileMapping? = nil) throws(ELFFileError) {
+    public init(_ bytes: Bytes, name: String, owner: FileContents? = nil) throws(ELFFileError) {
         guard Archive.isOne(bytes) else { throw .notArchive(path: name) }
         self.name = name
         self.owner = owner
@@ -70,16 +70,16 @@ public struct Archive: Sendable {
 
     /// The path of the file that a member of a thin archive is: relative to the archive's folder.
     public func path(of member: Member) -> String {
-        let text = member.name.lossyText
+        let text = member.name.text
         guard !text.hasPrefix("/"), let slash = name.lastIndex(of: "/") else { return text }
         return name[...slash] + text
     }
 
     /// The object file that a member is; a thin archive's is opened where it lies.
     public func object(_ member: Member) throws(ELFFileError) -> ELFFile {
-        let title = "\(name)(\(member.name.lossyText))"
+        let title = "\(name)(\(member.name.text))"
         if let bytes = member.bytes { return try ELFFile(bytes, name: title, owner: owner) }
-        let mapping = try FileMapping(path: path(of: member))
+        let mapping = try FileContents(reading: path(of: member))
         return try ELFFile(mapping.bytes, name: title, owner: mapping)
     }
 

@@ -3,6 +3,8 @@ import ELF
 /// The 60 bytes of text before each member of an archive.
 struct ArchiveHeader {
     static let size = 60
+    /// No system has longer paths.
+    private static let longestName = 4096
 
     let offset: Int
     let rawName: Bytes
@@ -35,7 +37,7 @@ struct ArchiveHeader {
         var name = rawName
         var content = content
         if rawName.hasPrefix(Bytes("/")), let at = ArchiveHeader.number(rawName, 1, rawName.count - 1), let start = Int(exactly: at),
-            let rest = longNames.tail(from: start)
+            let rest = longNames.slice(at: start, count: min(longNames.count - min(start, longNames.count), ArchiveHeader.longestName))
         {
             let line = rest.firstIndex(of: 10).flatMap { rest.slice(at: 0, count: $0) } ?? rest
             name = ArchiveHeader.withoutSlash(line)

@@ -44,7 +44,7 @@ public struct DynamicTable: Sendable {
     public let offset: UInt64
     public let entries: [DynamicEntry]
     /// What the names are offsets into (DT_STRTAB).
-    public let strings: Bytes
+    public let strings: StringTable
 
     /// The value of the first entry of a tag.
     public func value(of tag: DynamicTagNumber) -> UInt64? { entries.first { $0.tag == tag }?.value }
@@ -76,12 +76,12 @@ extension ELFFile {
         return DynamicTable(offset: range.offset, entries: entries, strings: dynamicStrings(entries))
     }
 
-    private func dynamicStrings(_ entries: [DynamicEntry]) -> Bytes {
+    private func dynamicStrings(_ entries: [DynamicEntry]) -> StringTable {
         if let address = entries.first(where: { $0.tag == .stringTable })?.value, let bytes = bytes(from: address) {
             let size = entries.first { $0.tag == .stringTableSize }?.value ?? UInt64(bytes.count)
-            return bytes.clamped(at: 0, count: size).bytes
+            return StringTable(bytes.clamped(at: 0, count: size).bytes)
         }
-        return section(named: ".dynstr").flatMap { contents(of: $0) }?.bytes ?? Bytes()
+        return StringTable(section(named: ".dynstr").flatMap { contents(of: $0) }?.bytes ?? Bytes())
     }
 
     /// How many dynamic symbols there are, told by the hash tables, which is all that says so without section headers.

@@ -13,22 +13,24 @@ public struct ELFFile: Sendable {
     public let segments: [Segment]
     public let sections: [Section]
     /// The names of the sections (e_shstrndx); empty where there are none.
-    public let sectionNames: Bytes
+    public let sectionNames: StringTable
+    /// For a symbol table's index, that of the section with the indices that are too large for st_shndx.
+    let extendedIndices: [UInt32: Int]
     /// What is wrong with the header tables.
     public let flaws: [FileFlaw]
-    private let owner: FileMapping?
+    private let owner: FileContents?
 
     public var format: FileFormat { data.format }
     public var bytes: Bytes { data.bytes }
 
     /// Opens and maps a file.
     public init(path: String) throws(ELFFileError) {
-        let mapping = try FileMapping(path: path)
+        let mapping = try FileContents(reading: path)
         try self.init(mapping.bytes, name: path, owner: mapping)
     }
 
     /// Reads a file that is in memory; the owner, if any, is kept with it.
-    public init(_ bytes: Bytes, name: String, owner: FileMapping? = nil) throws(ELFFileError) {
+    public init(_ bytes: Bytes, name: String, owner: FileContents? = nil) throws(ELFFileError) {
         guard bytes.hasPrefix(ObjectHeader.magic) else { throw .notELF(path: name) }
         guard let fileClass = bytes[4], let order = bytes[5] else { throw .truncatedHeader(path: name, size: bytes.count) }
         guard fileClass == 1 || fileClass == 2 else { throw .fileClass(path: name, fileClass) }
@@ -42,7 +44,8 @@ public struct ELFFile: Sendable {
         var flaws: [FileFlaw] = []
         let sections = Section.table(of: data, header, &flaws)
         self.sections = sections
-        sectionNames = Section.names(sections, header, in: data)
+        sectionNames = StringTable(Section.names(sections, header, in: data))
+        extendedIndices = Dictionary(sections.filter { $0.type == Section.extendedIndices }.map { ($0.link, $0.index) }) { first, _ in first }
         segments = Segment.table(of: data, header, sections, &flaws)
         self.flaws = flaws
     }
@@ -51,7 +54,7 @@ public struct ELFFile: Sendable {
     public static func isOne(_ bytes: Bytes) -> Bool { bytes.hasPrefix(ObjectHeader.magic) }
 
     /// The name of a section; nil where its offset lies outside of the names.
-    public func name(of section: Section) -> Bytes? { sectionNames.string(at: UInt64(section.nameOffset)) }
+    public func name(of section: Section) -> Bytes? { sectionNames.string(at: section.nameOffset) }
 
     /// The first section of a name.
     public func section(named name: Bytes) -> Section? { sections.first { self.name(of: $0) == name } }
@@ -63,6 +66,11 @@ public struct ELFFile: Sendable {
     /// The bytes of a section; none for one without bytes (SHT_NOBITS), nil where they do not lie inside the file.
     public func contents(of section: Section) -> FileBytes? {
         section.type == Section.noBits ? FileBytes(Bytes(), format: format) : data.slice(at: section.offset, count: section.size)
+    }
+
+    /// The strings that a section's names are in (sh_link), empty where they are not in the file.
+    public func strings(of section: Section) -> StringTable {
+        StringTable(self.section(section.link).flatMap { contents(of: $0) }?.bytes ?? Bytes())
     }
 
     /// The file's bytes of a segment, nil where they do not lie inside the file.

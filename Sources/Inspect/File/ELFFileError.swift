@@ -1,3 +1,4 @@
+import ELF
 import Glibc
 
 /// Why a file cannot be shown at all.
@@ -28,5 +29,23 @@ public enum ELFFileError: Error, Equatable, Sendable, CustomStringConvertible {
         case .fileClass(let path, let value): "\(path): EI_CLASS is \(value), which is neither 1 (32 bits) nor 2 (64 bits)"
         case .byteOrder(let path, let value): "\(path): EI_DATA is \(value), which is neither 1 (little-endian) nor 2 (big-endian)"
         }
+    }
+}
+
+extension FileContents {
+    /// Maps a file that has to have bytes.
+    convenience init(reading path: String) throws(ELFFileError) {
+        let kept = KeptBytes()
+        // The bytes of the path are looked at until the file is open.
+        defer { withExtendedLifetime(kept) {} }
+        do throws(FileError) {
+            try self.init(path: path.kept(in: kept))
+        } catch {
+            throw switch error {
+            case .system(let number): .system(path: path, errno: number)
+            case .notRegular, .format: .notRegular(path: path)
+            }
+        }
+        if bytes.isEmpty { throw .empty(path: path) }
     }
 }

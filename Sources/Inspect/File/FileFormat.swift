@@ -68,13 +68,3 @@ public struct FileBytes: Equatable, Sendable {
         return slice(at: offset, count: min(count, UInt64(self.count) - offset)) ?? FileBytes(Bytes(), format: format)
     }
 }
-
-extension Bytes {
-    /// The string at an offset of a string table, nil where it does not end inside.
-    public func string(at offset: UInt64) -> Bytes? { Int(exactly: offset).flatMap { string(at: $0) } }
-
-    /// The bytes as text, for names of files, sections and symbols; what is not UTF-8 is replaced.
-    public var lossyText: String {
-        unsafe String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
-    }
-}

@@ -13,6 +13,8 @@ public struct ObjectNote: Sendable {
 /// The notes of one section or segment, up to the first broken one.
 public struct ObjectNotes: Sendable {
     public let notes: [ObjectNote]
+    /// More of them nobody writes, and a broken file could fill the memory with them.
+    private static let limit = 1 << 20
     /// Where the list broke, nil where it ended as it should.
     public let brokenAt: UInt64?
 
@@ -23,7 +25,7 @@ public struct ObjectNotes: Sendable {
         var notes: [ObjectNote] = []
         var at = 0
         while at < bytes.count {
-            guard let nameSize = bytes.word32(at: at), let size = bytes.word32(at: at + 4), let type = bytes.word32(at: at + 8),
+            guard notes.count < ObjectNotes.limit, let nameSize = bytes.word32(at: at), let size = bytes.word32(at: at + 4), let type = bytes.word32(at: at + 8),
                 let name = bytes.bytes.slice(at: at + 12, count: Int(nameSize)),
                 let descriptor = bytes.slice(at: UInt64(aligned(at + 12 + Int(nameSize))), count: UInt64(size))
             else {

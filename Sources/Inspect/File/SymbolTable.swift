@@ -32,7 +32,7 @@ public struct SymbolTable: Sendable {
     /// Its section, nil for one that was found by the dynamic section alone.
     public let section: Section?
     public let entries: FileBytes
-    public let strings: Bytes
+    public let strings: StringTable
     /// SHT_SYMTAB_SHNDX: a word for each symbol; empty where there is none.
     let extendedIndices: FileBytes
 
@@ -54,17 +54,16 @@ public struct SymbolTable: Sendable {
     }
 
     /// The name of a symbol, nil where its offset lies outside of the strings.
-    public func name(of symbol: ObjectSymbol) -> Bytes? { strings.string(at: UInt64(symbol.nameOffset)) }
+    public func name(of symbol: ObjectSymbol) -> Bytes? { strings.string(at: symbol.nameOffset) }
 }
 
 extension ELFFile {
     /// The symbol table of a section, whose sh_link names its strings; nil where its bytes are not in the file.
     public func symbols(in section: Section) -> SymbolTable? {
         guard let entries = contents(of: section) else { return nil }
-        let strings = self.section(section.link).flatMap { contents(of: $0) }?.bytes ?? Bytes()
-        let extended = sections.first { $0.type == Section.extendedIndices && $0.link == UInt32(section.index) }.flatMap { contents(of: $0) }
+        let extended = extendedIndices[UInt32(section.index)].flatMap { contents(of: sections[$0]) }
         return SymbolTable(
-            section: section, entries: entries, strings: strings, extendedIndices: extended ?? FileBytes(Bytes(), format: format))
+            section: section, entries: entries, strings: strings(of: section), extendedIndices: extended ?? FileBytes(Bytes(), format: format))
     }
 
     /// All symbol tables that have a section, in the file's order.

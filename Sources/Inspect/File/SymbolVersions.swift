@@ -19,7 +19,7 @@ public struct SymbolVersions: Sendable {
     public let indices: FileBytes
     public let definitions: [VersionDefinition]
     public let needs: [VersionNeed]
-    public let strings: Bytes
+    public let strings: StringTable
     private let definitionOfIndex: [UInt16: VersionDefinition]
     private let needOfIndex: [UInt16: (file: UInt32, wanted: VersionNeed.Wanted)]
 
@@ -44,10 +44,10 @@ public struct SymbolVersions: Sendable {
 
     /// The version of a dynamic symbol; nil where it has none, also for the symbol that stands for a version itself.
     public func version(ofSymbol index: Int, _ symbol: ObjectSymbol) -> SymbolVersion? {
-        guard let raw = self.index(ofSymbol: index), raw != 0 else { return nil }
+        // 1 is the file itself, which is no version.
+        guard let raw = self.index(ofSymbol: index), raw & 0x7fff > 1 else { return nil }
         let isHidden = raw & 0x8000 != 0
-        // Version 0x8001 is the base, hidden: no record can be meant.
-        if !symbol.isUndefined, raw != 0x8001, let definition = definitionOfIndex[raw & 0x7fff], let name = definition.names.first,
+        if !symbol.isUndefined, let definition = definitionOfIndex[raw & 0x7fff], let name = definition.names.first,
             name.nameOffset != symbol.nameOffset
         {
             return SymbolVersion(
@@ -57,5 +57,5 @@ public struct SymbolVersions: Sendable {
         return SymbolVersion(name: text(need.wanted.nameOffset), role: .need, index: raw & 0x7fff, file: text(need.file))
     }
 
-    private func text(_ offset: UInt32) -> Bytes { strings.string(at: UInt64(offset)) ?? Bytes("<corrupt>") }
+    private func text(_ offset: UInt32) -> Bytes { strings.string(at: offset) ?? Bytes("<corrupt>") }
 }

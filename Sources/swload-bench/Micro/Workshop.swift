@@ -5,11 +5,11 @@ struct BuildError: Error {
     let text: String
 }
 
-/// A temporary folder with what was compiled into it, removed when it is let go.
+/// A temporary folder with what was compiled into it.
 final class Workshop {
     /// The system's libraries that programs are linked with, so that a lookup has many objects to pass.
     let system: [String]
-    private let folder: String
+    private let folder: TemporaryFolder
     private var built: [String] = []
 
     /// The first ten that exist are taken.
@@ -19,16 +19,8 @@ final class Workshop {
     ]
 
     init() throws(SpawnError) {
-        let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-        var template = Array((absolute(parent) + "/swload-bench.XXXXXX").utf8CString)
-        guard unsafe mkdtemp(&template) != nil else { throw SpawnError(call: "mkdtemp", code: errno) }
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        folder = try TemporaryFolder()
         system = Array(Self.candidates.compactMap(Self.systemLibrary).prefix(10))
-    }
-
-    deinit {
-        for name in built { unsafe unlink(folder + "/" + name) }
-        unsafe rmdir(folder)
     }
 
     /// Builds what a case needs, and returns its command: the program's path and the arguments.
@@ -40,7 +32,7 @@ final class Workshop {
 
     /// Compiles a product, unless that is done already, and returns its path.
     private func build(_ product: Product) throws(BuildError) -> String {
-        let path = folder + "/" + product.name
+        let path = folder.path + "/" + product.name
         if built.contains(product.name) { return path }
         var libraries = product.isLibrary ? [] : system
         for library in product.needs { libraries.append(try build(library)) }

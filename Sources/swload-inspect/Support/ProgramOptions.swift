@@ -24,19 +24,23 @@ struct ProgramOptions: ParsableArguments {
     /// The closure of a program, or an exit with a line that says why there is none.
     func closure(of program: String) throws -> Closure {
         let path = try ProgramPath.find(program)
-        var options = ClosureOptions()
-        options.sysroot = sysroot
-        options.libraryPath = libraryPath
-        options.preload = preload
-        options.environment = ProcessInfo.processInfo.environment
-        if let sysroot {
-            guard isFolder(sysroot) == true else { throw Refusal("\(sysroot): no such folder (--sysroot)") }
-        }
+        let options = try closureOptions()
         do throws(FileError) {
             return try Closure(program: path, options: options)
         } catch {
             throw Refusal("\(path): \(error.sentence(for: .thisMachine))")
         }
+    }
+
+    /// What decides where libraries come from.
+    func closureOptions() throws -> ClosureOptions {
+        var options = ClosureOptions()
+        options.sysroot = sysroot
+        options.libraryPath = libraryPath
+        options.preload = preload
+        options.environment = ProcessInfo.processInfo.environment
+        if let sysroot, isFolder(sysroot) != true { throw Refusal("\(sysroot): no such folder (--sysroot)") }
+        return options
     }
 }
 

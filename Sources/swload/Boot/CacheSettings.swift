@@ -31,7 +31,7 @@ extension Settings {
     /// True where a start like this one may be decided by an earlier one: nobody wants to see how the decisions come about, and the process has no
     /// more rights than its user.
     var usesStartCache: Bool {
-        let untold: TraceCategories = [.libs, .reloc, .symbols, .bindings, .versions, .scopes, .unused, .calls]
+        let untold: TraceCategories = [.libs, .reloc, .symbols, .bindings, .versions, .scopes, .unused, .calls, .tls]
         return (cache.policy != .off || cache.onlyWrites) && mode == .run && !isSecure && trace.categories.isDisjoint(with: untold)
     }
 }

@@ -75,11 +75,15 @@ extension Settings {
 
     private mutating func readOptions(_ stack: InitialStack) throws(UsageError) {
         var index = 1
+        var isWord = true
         while index < stack.argumentCount {
             let argument = stack.argument(index)
             guard argument.hasPrefix(Bytes("-")) else { break }
             index += 1
-            if argument == Bytes("--") { break }
+            if argument == Bytes("--") {
+                isWord = false
+                break
+            }
             let split = argument.hasPrefix(Bytes("--")) ? argument.firstIndex(of: 0x3d) : nil
             let name = split.flatMap { argument.slice(at: 0, count: $0) } ?? argument
             let attached = split.flatMap { argument.tail(from: $0 + 1) }
@@ -100,6 +104,12 @@ extension Settings {
             throw .missingProgram
         }
         program = stack.argument(index)
+        if isWord, !isSecure, let path = Subcommand.loadedProgram(program) {
+            // Its arguments begin with the word.
+            program = path
+            programIndex = index - 1
+            if argument0 == nil { argument0 = stack.argument(0) }
+        }
     }
 
     /// Sets an option without a value; false where it is none of these.

@@ -3,14 +3,16 @@ extension Closure {
     /// The object of a name in a link-map namespace, loaded now if it is not yet.
     ///
     /// `requester` is the object whose directories are searched; `loader` what a new object is said to be needed by, nil where it is opened by the
-    /// running program.
-    func require(_ name: Bytes, by requester: ObjectID, loader: ObjectID?, space: Int) throws(LoadError) -> ObjectID {
+    /// running program; `isTold` is false where a trace is not told who needs it.
+    func require(
+        _ name: Bytes, by requester: ObjectID, loader: ObjectID?, space: Int, isTold: Bool = true
+    ) throws(LoadError) -> ObjectID {
         let key = Name(name)
         if let known = tables.names[space][key] { return known }
         // The dynamic linker, like the program, is no library that was looked for; all namespaces share it.
         let isLinker = name == linkerName || name == linkerPath
         if isLinker, space != 0, let linker = objects.first(where: { $0.role == .linker }) { return linker.id }
-        if !isLinker {
+        if !isLinker, isTold {
             let file = TracedObject(name, space: space)
             trace.emit(.files, loader == nil ? .opened(file: file, by: traced(requester)) : .needed(file: file, by: traced(requester)))
         }
@@ -33,10 +35,10 @@ extension Closure {
     }
 
     /// True where a name leads to an object that is loaded.
-    func isLoaded(_ name: Bytes, by requester: ObjectID, space: Int) throws(LoadError) -> Bool {
+    func isLoaded(_ name: Bytes, by requester: ObjectID, space: Int, isTold: Bool) throws(LoadError) -> Bool {
         let key = Name(name)
         if tables.names[space][key] != nil { return true }
-        trace.emit(.files, .opened(file: TracedObject(name, space: space), by: traced(requester)))
+        if isTold { trace.emit(.files, .opened(file: TracedObject(name, space: space), by: traced(requester))) }
         guard let file = try open(name, for: requester, space: space) else {
             throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
         }
@@ -66,9 +68,7 @@ extension Closure {
     private func open(_ name: Bytes, for requester: ObjectID, space: Int) throws(LoadError) -> OpenFile? {
         if let known, !isRunning { return try finder.openDirectly(known.path(for: name)) }
         if name.firstIndex(of: 0x2f) != nil {
-            let object = objects[requester.index]
-            let path = tables.search.expand(name, of: requester, into: finder.strings, prober: finder, origin: { self.origin(of: object) })
-            guard let path else { return nil }
+            guard let path = expand(name, of: requester) else { return nil }
             do throws(LoadError) {
                 return try finder.openDirectly(path)
             } catch {

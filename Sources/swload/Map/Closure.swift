@@ -120,7 +120,8 @@ final class Closure {
                 guard let entry = entries[index], let tag = DynamicTag(rawValue: entry.tag) else { continue }
                 switch tag {
                 case .needed:
-                    let dependency = try require(try string(entry.value, of: object), by: object, loader: object, space: space)
+                    let text = try string(entry.value, of: object)
+                    let dependency = try require(expand(text, of: object) ?? text, by: object, loader: object, space: space)
                     tables.dependencies[object.index].append(dependency)
                     order.append(dependency)
                 case .filter, .auxiliary:
@@ -139,14 +140,21 @@ final class Closure {
         }
     }
 
+    /// A name with what its tokens stand for, nil where one has no value; nearly all have none.
+    func expand(_ name: Bytes, of object: ObjectID) -> Bytes? {
+        tables.search.expand(name, of: object, into: finder.strings, prober: finder, origin: { self.origin(of: objects[object.index]) })
+    }
+
     private func loadFiltee(
         _ name: Bytes, of object: ObjectID, isOptional: Bool, _ order: inout LoadOrder, space: Int
     ) throws(LoadError) {
+        guard let name = expand(name, of: object) else { return trace.emit(.libs, .auxiliaryWithoutName(name)) }
         trace.emit(.libs, .auxiliary(file: name, requester: objects[object.index].name))
         do throws(LoadError) {
             let filtee = try require(name, by: object, loader: object, space: space)
             tables.dependencies[object.index].append(filtee)
             order.insert(filtee, before: object)
+            tables.move(filtee, before: object, space: space)
         } catch {
             if !isOptional { throw error }
             notes?.isDoubtful = true
@@ -160,6 +168,9 @@ final class Closure {
 
     /// Where a search for a library of one object would look, for a message.
     func searchedDirectories(for requester: ObjectID) -> [Bytes] { tables.search.places(for: requester) }
+
+    /// The objects of the program's namespace in the order of their link maps.
+    var listed: [LoadedObject] { tables.loaded[0].map { objects[$0.index] } }
 
     /// The object of the program's namespace that has a name, nil where none is loaded.
     func object(named name: Bytes) -> LoadedObject? {

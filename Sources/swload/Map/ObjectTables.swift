@@ -108,6 +108,13 @@ struct ObjectTables {
         }
     }
 
+    /// Moves a filtee that was loaded after its filter in front of it.
+    mutating func move(_ filtee: ObjectID, before filter: ObjectID, space: Int) {
+        guard let place = loaded[space].firstIndex(of: filter), let old = loaded[space].firstIndex(of: filtee), old > place else { return }
+        loaded[space].remove(at: old)
+        loaded[space].insert(filtee, at: place)
+    }
+
     /// Makes an empty link-map namespace, or gives an empty one.
     mutating func newSpace() -> Int {
         if let empty = loaded.firstIndex(where: { $0.isEmpty }) {

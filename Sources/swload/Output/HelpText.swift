@@ -27,6 +27,9 @@ enum HelpText {
               --symbol GLOB          show only these symbols
               --lazy-only            show only bindings that a first call makes
               --interposed-only      show only bindings that passed over another definition
+              --trace-returns        with '--trace=calls', show when functions return, and with what
+              --prototypes FILE      with '--trace=calls', show arguments as the C declarations in FILE say
+              --summary              with '--trace=calls', show at the end how often each function was called, and how long it took, instead of the calls
               --help                 show this text
               --version              show the version
 
@@ -50,6 +53,7 @@ enum HelpText {
 
               calls       display calls between objects
               phases      display when each part of the load begins and ends
+              tls         display thread control blocks as they come and go
               !WORD       leave WORD out; at the beginning, of all
 
             --trace-format=ld-debug|explained|json|chrome says in which form, --from, --to and --symbol GLOB, --lazy-only and --interposed-only

@@ -5,7 +5,7 @@ struct Listing {
     /// Lists what a program needs, in the order in which it was found.
     func write(_ closure: Closure, sharedObject: SharedObject?) {
         if let kernel = sharedObject { line(kernel.name, at: kernel.start) }
-        for object in closure.objects where object.role != .program {
+        for object in closure.listed where object.role != .program {
             if object.isMissing {
                 text.append("\t")
                 text.append(object.name)
@@ -44,7 +44,7 @@ struct Listing {
     /// The versions that each object needs, and where they are defined.
     func writeVersions(_ closure: Closure) throws(LoadError) {
         var isFirst = true
-        for object in closure.objects where object.tables.versions.hasNeeds {
+        for object in closure.listed where object.tables.versions.hasNeeds {
             if isFirst { text.append("\n\tVersion information:\n") }
             isFirst = false
             text.append("\t")

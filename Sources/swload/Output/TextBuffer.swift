@@ -44,6 +44,15 @@ final class TextBuffer: @unchecked Sendable {
         count &+= 1
     }
 
+    /// The bytes of a word as they stand in memory.
+    @inline(__always)
+    func append<Word: BitwiseCopyable>(word: Word) {
+        let size = MemoryLayout<Word>.size
+        if storage.count &- count < size { makeRoom(size) }
+        Memory.store(word, at: storage.address &+ UInt(count))
+        count &+= size
+    }
+
     func append(_ text: Bytes) {
         if text.count > storage.count &- count {
             makeRoom(text.count)

@@ -109,13 +109,15 @@ private struct SearchInformation {
 }
 
 extension LoadedObject {
-    /// The defined symbol with the highest address at or below an address: its name, its address, and where its table entry stands.
+    /// The symbol with the highest address at or below an address: its name, its address, and where its table entry stands.
     func nearestSymbol(_ address: UInt) -> (name: Bytes, address: UInt, entry: UInt)? {
         let target = address &- image.bias
         var best = -1
         var value: UInt64 = 0
         for index in 0..<min(tables.hash.symbolCount, tables.symbols.count) {
-            guard let symbol = tables.symbols[index], !symbol.isUndefined, symbol.type != .threadLocal, symbol.value <= UInt64(target) else { continue }
+            guard let symbol = tables.symbols[index], symbol.type != .threadLocal, symbol.value <= UInt64(target) else { continue }
+            // An undefined one with a value stands for the function everywhere (x86-64 psABI, "Function Addresses").
+            if symbol.isUndefined, symbol.value == 0 { continue }
             guard symbol.size == 0 ? symbol.value == UInt64(target) : UInt64(target) &- symbol.value < symbol.size else { continue }
             if best < 0 || symbol.value > value {
                 best = index

@@ -6,6 +6,8 @@ import CFreestanding
 struct Opening {
     let process: Process
     let mode: OpenMode
+    /// False for a path that is opened in a link-map namespace by its number: ld.so does not find out then who opens it.
+    let tellsCaller: Bool
     private var closure: Closure { process.closure }
     private var trace: TraceOutput { process.trace }
 
@@ -27,7 +29,7 @@ struct Opening {
         closure.tables.beginChanges()
         let before = closure.tables.loaded[space].count
         do throws(LoadError) {
-            if mode.contains(.noLoad), try !closure.isLoaded(name, by: caller, space: space) { return nil }
+            if mode.contains(.noLoad), try !closure.isLoaded(name, by: caller, space: space, isTold: tellsCaller) { return nil }
             return try load(name, caller, space, before)
         } catch {
             // The message is made while the names in it are still there.
@@ -47,7 +49,7 @@ struct Opening {
 
     /// `before` is the number of the namespace's objects: those behind are fresh.
     private func load(_ name: Bytes, _ caller: ObjectID, _ space: Int, _ before: Int) throws(LoadError) -> Result {
-        let root = try closure.require(name, by: caller, loader: nil, space: space)
+        let root = try closure.require(name, by: caller, loader: nil, space: space, isTold: tellsCaller)
         count(root)
         if isOpen(root) { return Result(root: root, isNew: false) }
         if mode.contains(.noDelete) { closure.tables.keep(root) }

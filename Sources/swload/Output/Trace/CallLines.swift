@@ -54,8 +54,12 @@ struct CallLines {
             stream.prefix()
             text.append(decimal: row.count, width: 10)
             text.append(" ")
-            tenths(row.nanoseconds / 100, width: 11)
-            tenths(row.nanoseconds / row.count / 100, width: 10)
+            if row.hasReturned {
+                tenths(row.nanoseconds / 100, width: 11)
+                tenths(row.nanoseconds / row.count / 100, width: 10)
+            } else {
+                text.append("            -           -")
+            }
             text.append("  ")
             text.append(name(row.record.to))
             text.append(": ")

@@ -26,12 +26,13 @@ struct CallText {
             }
             return
         }
+        // What is not known may take no register, one, two, or places on the stack, and as a result an argument's register: what follows may be anywhere.
+        var isKnown = prototype.result != .unknown
         for (index, type) in prototype.parameters.enumerated() {
             begin(index)
-            value(reader.next(type))
+            isKnown = isKnown && type != .unknown
+            if isKnown { value(reader.next(type)) } else { text.append("?") }
             end()
-            // It may be in no register, in one, in two, or on the stack, and so may those behind it.
-            if type == .unknown { return }
         }
         guard prototype.isVariadic else { return }
         begin(prototype.parameters.count)

@@ -120,6 +120,13 @@ struct JSONLines {
             begin("marked-bound", "bindings")
             self.object("object", object)
             self.object("by", requester)
+        case .auxiliaryWithoutName(let file):
+            begin("auxiliary-without-name", "libs")
+            json.string("file", file)
+        case .controlBlock(let change, let address):
+            begin("control-block", "tls")
+            json.word("change", change.word)
+            json.address("address", UInt64(address))
         case .unsupportedFlags(let bits):
             begin("unsupported-flags", "files")
             json.address("bits", bits)
@@ -196,6 +203,18 @@ extension SkipReason {
         case .fileClass: "class"
         case .machine: "machine"
         case .linkerScript: "linker-script"
+        }
+    }
+}
+
+extension ControlBlockChange {
+    fileprivate var word: StaticString {
+        switch self {
+        case .first: "first"
+        case .new: "new"
+        case .reused: "reused"
+        case .ended: "ended"
+        case .endedWithStack: "ended-with-stack"
         }
     }
 }

@@ -17,6 +17,8 @@ struct LDDebugLines {
         case .trying(let file): line("  trying file=", file)
         case .skipped(let reason): skipped(reason)
         case .auxiliary(let file, let requester): line("load auxiliary object=", file, " requested by file=", name(requester))
+        case .auxiliaryWithoutName(let file):
+            line("cannot load auxiliary `", file, "' because of empty dynamic string token substitution")
         case .searchEnded, .scopesEnd: emptyLine()
         case .checkingVersion(let version, let file, let requester): checkingVersion(version, file, requester)
         case .scopesBegin:
@@ -84,6 +86,7 @@ struct LDDebugLines {
             emptyLine()
             line("file=", object, ";  needed by ", requester, " (relocation dependency)")
             emptyLine()
+        case .controlBlock(let change, let address): controlBlock(change, address)
         case .unsupportedFlags(let bits): unsupportedFlags(bits)
         case .markedNoDelete(let object): line("marking ", object, " as NODELETE")
         case .activatedNoDelete(let object): line("activating NODELETE for ", object)
@@ -146,6 +149,8 @@ struct LDDebugLines {
     }
 
     private func append(space object: TracedObject) {
+        // " [0]" as a word, for nearly all.
+        if object.space < 10 { return text.append(word: UInt32(0x5d30_5b20) &+ UInt32(object.space) << 16) }
         text.append(" [")
         text.append(decimal: UInt64(object.space))
         text.append("]")
@@ -244,6 +249,20 @@ struct LDDebugLines {
         begin("WARNING: Unsupported flag value(s) of ", Bytes())
         text.append(hex: bits)
         text.append(" in DT_FLAGS_1.\n")
+    }
+
+    private func controlBlock(_ change: ControlBlockChange, _ address: UInt) {
+        stream.prefix()
+        switch change {
+        case .first: text.append("TCB allocated: ")
+        case .new: text.append("TCB for new stack allocated: ")
+        case .reused: text.append("TLS TCB reused from cache: ")
+        case .ended, .endedWithStack: text.append("TCB deallocating: ")
+        }
+        text.append(hex: UInt64(address))
+        if change == .ended { text.append(" (dealloc_tcb=0)") }
+        if change == .endedWithStack { text.append(" (dealloc_tcb=1)") }
+        text.append(0x0a)
     }
 
     private func error(_ object: Bytes, _ occasion: StaticString, _ isFatal: Bool, _ reason: (LinkerSentences) -> Void) {

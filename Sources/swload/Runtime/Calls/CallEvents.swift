@@ -27,14 +27,17 @@ extension CallTracer {
     /// Tells of a call whose return address stands in a place on the stack, and sees to it that its return is told of, too.
     fileprivate func enter(_ record: CallRecord, _ registers: SavedRegisters) {
         let slot = registers.slot
-        let stack = CallStack(of: threads)
+        let stack = CallStack(growing: threads)
         let isTail = tracesReturns && Memory.load(UInt.self, at: slot) == call_return_address()
-        stack?.leave(before: slot, isTail: isTail) { leave($0, depth: stack?.count ?? 0) }
-        let isReturnTraced = tracesReturns && stack != nil && !record.traits.contains(.keepsReturn) && (isTail || returns.keep(slot))
+        if let stack { stack.leave(before: slot, isTail: isTail) { leave($0, stack) } }
+        let keepsReturn = record.traits.contains(.keepsReturn)
+        if isTail, keepsReturn { giveBack(slot, stack) }
+        let isReturnTraced = tracesReturns && stack != nil && !keepsReturn && (isTail || returns.keep(slot))
         if !settings.isSummary {
             trace.calls?.write(
                 TracedCall(
-                    record: record, prototype: prototype(of: record), depth: stack?.count ?? 0, registers: registers, site: site(slot, isTail: isTail),
+                    record: record, prototype: prototype(of: record), depth: stack?.count ?? 0, registers: registers,
+                    site: Memory.load(UInt.self, at: isTail && !keepsReturn ? ReturnAddresses.place(of: slot) : slot),
                     isReturnTraced: isReturnTraced))
         }
         record.count &+= 1
@@ -48,36 +51,37 @@ extension CallTracer {
             CallStack.Entry(slot: slot, record: record, start: tracesReturns ? System.nanoseconds : 0, isReturnTraced: isReturnTraced))
     }
 
-    private func site(_ slot: UInt, isTail: Bool) -> UInt {
-        Memory.load(UInt.self, at: isTail ? ReturnAddresses.place(of: slot) : slot)
+    /// Gives a function that needs its own return address the one of who has jumped there, whose return will not be seen.
+    private func giveBack(_ slot: UInt, _ stack: CallStack?) {
+        Memory.store(Memory.load(UInt.self, at: ReturnAddresses.place(of: slot)), at: slot)
+        while let stack, let last = stack.last, last.slot == slot { leave(stack.pop(), stack) }
     }
 
     /// Tells of all that returns by the return address of a place: a function, and those that ended with a jump to the next.
     fileprivate func leave(_ slot: UInt, _ registers: SavedRegisters) {
-        guard let stack = CallStack(of: threads), let index = stack.index(of: slot) else { return }
-        while stack.count > index &+ 1 { leave(stack.pop(), depth: stack.count) }
+        guard let stack = CallStack(existing: threads), let index = stack.index(of: slot) else { return }
+        while stack.count > index &+ 1 { leave(stack.pop(), stack) }
         let now = System.nanoseconds
-        while stack.count > 0, stack[stack.count &- 1].slot == slot {
+        while let last = stack.last, last.slot == slot {
             let entry = stack.pop()
-            guard entry.isReturnTraced else { continue }
-            end(entry, stack.count, now, registers)
+            if entry.isReturnTraced { end(entry, stack, now, registers) }
         }
     }
 
-    /// A call that is over without a return.
-    private func leave(_ entry: CallStack.Entry, depth: Int) {
-        if entry.isReturnTraced { end(entry, depth, System.nanoseconds, nil) }
+    /// A call that is over without a return, and not in the stack any more.
+    private func leave(_ entry: CallStack.Entry, _ stack: CallStack) {
+        if entry.isReturnTraced { end(entry, stack, System.nanoseconds, nil) }
     }
 
-    private func end(_ entry: CallStack.Entry, _ depth: Int, _ now: UInt64, _ registers: SavedRegisters?) {
+    private func end(_ entry: CallStack.Entry, _ stack: CallStack, _ now: UInt64, _ registers: SavedRegisters?) {
         let record = entry.record
         record.active &-= 1
         // Of calls of one function within each other, the outermost has the time of all.
-        if record.active == 0 { record.time &+= UInt(now &- entry.start) }
+        if record.active == 0 || !stack.holds(record) { record.time &+= UInt(now &- entry.start) }
         if settings.isSummary { return }
         trace.calls?.write(
             TracedReturn(
-                record: record, prototype: prototype(of: record), depth: depth, registers: registers, nanoseconds: now &- entry.start))
+                record: record, prototype: prototype(of: record), depth: stack.count, registers: registers, nanoseconds: now &- entry.start))
     }
 
     /// In a child that has a copy of the memory: what was counted is the parent's.

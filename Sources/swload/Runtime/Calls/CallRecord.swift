@@ -4,9 +4,21 @@ import CFreestanding
 struct CallRecord: BitwiseCopyable {
     let address: UInt
 
-    private static var fields: (stub: UInt, target: UInt, from: UInt, to: UInt, symbol: UInt, readable: UInt, traits: UInt, prototype: UInt, count: UInt, time: UInt, active: UInt) {
-        (0, 8, 16, 32, 48, 64, 80, 88, 96, 104, 112)
+    /// The distances of the fields; a name has two words.
+    private enum Place {
+        static var stub: UInt { 0 }
+        static var target: UInt { 8 }
+        static var from: UInt { 16 }
+        static var to: UInt { 32 }
+        static var symbol: UInt { 48 }
+        static var readable: UInt { 64 }
+        static var traits: UInt { 80 }
+        static var prototype: UInt { 88 }
+        static var count: UInt { 96 }
+        static var time: UInt { 104 }
+        static var active: UInt { 112 }
     }
+
     static var size: Int { 120 }
 
     private func word(_ place: UInt) -> UInt { Memory.load(UInt.self, at: address &+ place) }
@@ -20,51 +32,51 @@ struct CallRecord: BitwiseCopyable {
 
     /// The trampoline; the first word, for call sites that are led to it.
     var stub: UInt {
-        get { word(Self.fields.stub) }
-        nonmutating set { Memory.store(newValue, at: address) }
+        get { word(Place.stub) }
+        nonmutating set { Memory.store(newValue, at: address &+ Place.stub) }
     }
     /// The function that is called, 0 until it is bound.
     var target: UInt {
-        get { word(Self.fields.target) }
-        nonmutating set { Memory.store(newValue, at: address &+ Self.fields.target) }
+        get { word(Place.target) }
+        nonmutating set { Memory.store(newValue, at: address &+ Place.target) }
     }
     /// The names of the object that calls, of the one that defines the function, of the function, and its readable form where it has another.
     var from: Bytes {
-        get { bytes(Self.fields.from) }
-        nonmutating set { set(newValue, Self.fields.from) }
+        get { bytes(Place.from) }
+        nonmutating set { set(newValue, Place.from) }
     }
     var to: Bytes {
-        get { bytes(Self.fields.to) }
-        nonmutating set { set(newValue, Self.fields.to) }
+        get { bytes(Place.to) }
+        nonmutating set { set(newValue, Place.to) }
     }
     var symbol: Bytes {
-        get { bytes(Self.fields.symbol) }
-        nonmutating set { set(newValue, Self.fields.symbol) }
+        get { bytes(Place.symbol) }
+        nonmutating set { set(newValue, Place.symbol) }
     }
     var readable: Bytes {
-        get { bytes(Self.fields.readable) }
-        nonmutating set { set(newValue, Self.fields.readable) }
+        get { bytes(Place.readable) }
+        nonmutating set { set(newValue, Place.readable) }
     }
     var traits: FunctionTraits {
-        get { FunctionTraits(rawValue: word(Self.fields.traits)) }
-        nonmutating set { Memory.store(newValue.rawValue, at: address &+ Self.fields.traits) }
+        get { FunctionTraits(rawValue: word(Place.traits)) }
+        nonmutating set { Memory.store(newValue.rawValue, at: address &+ Place.traits) }
     }
     /// The place of the function's prototype in the list, -1 for none.
     var prototype: Int {
-        get { Int(bitPattern: word(Self.fields.prototype)) }
-        nonmutating set { Memory.store(newValue, at: address &+ Self.fields.prototype) }
+        get { Int(bitPattern: word(Place.prototype)) }
+        nonmutating set { Memory.store(newValue, at: address &+ Place.prototype) }
     }
     /// How often it was called, the nanoseconds until it returned, and how many calls have not returned.
     var count: UInt {
-        get { word(Self.fields.count) }
-        nonmutating set { Memory.store(newValue, at: address &+ Self.fields.count) }
+        get { word(Place.count) }
+        nonmutating set { Memory.store(newValue, at: address &+ Place.count) }
     }
     var time: UInt {
-        get { word(Self.fields.time) }
-        nonmutating set { Memory.store(newValue, at: address &+ Self.fields.time) }
+        get { word(Place.time) }
+        nonmutating set { Memory.store(newValue, at: address &+ Place.time) }
     }
     var active: UInt {
-        get { word(Self.fields.active) }
-        nonmutating set { Memory.store(newValue, at: address &+ Self.fields.active) }
+        get { word(Place.active) }
+        nonmutating set { Memory.store(newValue, at: address &+ Place.active) }
     }
 }

@@ -12,9 +12,9 @@ struct CallStack {
     struct Entry: BitwiseCopyable {
         let slot: UInt
         let record: CallRecord
-        var start: UInt64
+        let start: UInt64
         /// True where the return will be seen.
-        var isReturnTraced: Bool
+        let isReturnTraced: Bool
     }
 
     /// Capacity and count, then the entries.
@@ -24,8 +24,14 @@ struct CallStack {
     /// Beyond this depth nothing is known.
     private static let limit: UInt64 = 64 << 20
 
-    /// The calling thread's, made where it has none; nil where there is no memory.
-    init?(of threads: Threads) {
+    /// The calling thread's, nil where it has none.
+    init?(existing threads: Threads) {
+        memory = threads.load(thread_pointer(), ThreadWords.calls)
+        if memory == 0 { return nil }
+    }
+
+    /// The calling thread's with room for one call more; nil where there is no memory.
+    init?(growing threads: Threads) {
         let thread = thread_pointer()
         var memory = threads.load(thread, ThreadWords.calls)
         if memory == 0 {
@@ -73,6 +79,8 @@ struct CallStack {
         nonmutating set { Memory.store(newValue, at: place(index)) }
     }
 
+    var last: Entry? { count > 0 ? self[count &- 1] : nil }
+
     private func place(_ index: Int) -> UInt { memory &+ Self.head &+ UInt(index &* MemoryLayout<Entry>.stride) }
 
     /// Enters a call; there is room for one, as `init` has seen to.
@@ -89,9 +97,7 @@ struct CallStack {
     /// Takes out what is over when a call's return address stands in a place; `isTail` says that the function whose place it was has jumped there.
     func leave(before slot: UInt, isTail: Bool, _ body: (Entry) -> Void) {
         var signalStack: SignalStack?
-        while count > 0 {
-            let last = self[count &- 1].slot
-            guard last < slot || last == slot && !isTail else { return }
+        while let last = last?.slot, last < slot || last == slot && !isTail {
             if slot &- last > 16 << 10 {
                 let stack = signalStack ?? SignalStack()
                 signalStack = stack
@@ -99,6 +105,16 @@ struct CallStack {
             }
             body(pop())
         }
+    }
+
+    /// True where the thread is in a call of a record.
+    func holds(_ record: CallRecord) -> Bool {
+        var index = count &- 1
+        while index >= 0 {
+            if self[index].record.address == record.address { return true }
+            index &-= 1
+        }
+        return false
     }
 
     /// The place of the entry of a return address, nil where it is forgotten.

@@ -7,6 +7,8 @@ struct CallSummary {
         let record: CallRecord
         var count: UInt64
         var nanoseconds: UInt64
+        /// False for a function that nobody has seen returning.
+        var hasReturned: Bool { nanoseconds > 0 }
     }
 
     private let tracer: CallTracer

@@ -7,8 +7,11 @@ struct TraceLines {
     private(set) var lines: [String] = []
     private var inLoader = false
     private var dropped = 0
+    /// The file name of the system's loader.
+    private let loader: String
 
-    init(_ text: Data) {
+    init(_ text: Data, loader: String = "ld-linux-x86-64.so.2") {
+        self.loader = loader
         for raw in text.split(separator: UInt8(ascii: "\n")) {
             // Ten columns of process number, a colon and a tab stand before each line.
             guard let tab = raw.prefix(16).firstIndex(of: UInt8(ascii: "\t")) else { continue }
@@ -25,19 +28,19 @@ struct TraceLines {
         let isBinding = line.hasPrefix("binding file ")
         let isLookup = line.hasPrefix("symbol=")
         if line.hasPrefix("relocation processing: ") {
-            inLoader = Self.isLoader(line.dropFirst(23))
+            inLoader = isLoader(line.dropFirst(23))
             if inLoader {
                 removeAllocatorLookups()
                 return
             }
-        } else if inLoader && (isBinding || isLookup) || isBinding && Self.isLoader(line.dropFirst(13)) {
+        } else if inLoader && (isBinding || isLookup) || isBinding && isLoader(line.dropFirst(13)) {
             return
         }
         if isLookup && line.hasSuffix("lookup in file=linux-vdso.so.1 [0]") { return }
         for start in ["calling init: ", "calling fini: ", "object="] where line.hasPrefix(start) {
-            if Self.isLoader(line.dropFirst(start.count)) { return }
+            if isLoader(line.dropFirst(start.count)) { return }
         }
-        if line.hasPrefix("file="), Self.isLoader(line.dropFirst(5)) {
+        if line.hasPrefix("file="), isLoader(line.dropFirst(5)) {
             if line.hasSuffix("generating link map") { dropped = 2 }
             return
         }
@@ -57,41 +60,8 @@ struct TraceLines {
         }
     }
 
-    private static func isLoader(_ text: Substring) -> Bool {
+    private func isLoader(_ text: Substring) -> Bool {
         let name = text.prefix { $0 != " " }
-        return name.hasSuffix("ld-linux-x86-64.so.2") || name == "linux-vdso.so.1"
-    }
-}
-
-/// What a trace says of the time before the program's own main function.
-struct TraceLog {
-    /// Lines `binding file … to …`.
-    var bindings: Set<String> = []
-    /// The file that each search ended with.
-    var found: Set<String> = []
-    /// Lines `checking for version …`.
-    var versions: Set<String> = []
-    /// Lines `calling init: …`, in their order.
-    var initialised: [String] = []
-
-    init(_ text: Data) {
-        var searched = ""
-        for line in TraceLines(text).lines {
-            if line.hasPrefix("transferring control:") { break }
-            if line.hasPrefix("binding file ") {
-                bindings.insert(line)
-            } else if line.hasPrefix("find library=") {
-                found.insert(searched)
-                searched = ""
-            } else if line.hasPrefix("  trying file=") {
-                searched = line
-            } else if line.hasPrefix("checking for version ") {
-                versions.insert(line)
-            } else if line.hasPrefix("calling init: ") {
-                initialised.append(line)
-            }
-        }
-        found.insert(searched)
-        found.remove("")
+        return name.hasSuffix(loader) || name == "linux-vdso.so.1"
     }
 }

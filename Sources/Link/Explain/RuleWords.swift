@@ -1,6 +1,10 @@
+#if !hasFeature(Embedded)
+    import ELF
+#endif
+
 /// What decided a binding, in words and as the word that JSON has for it.
 extension BindingRule {
-    var words: StaticString {
+    public var words: StaticString {
         switch self {
         case .scopeOrder: "first in scope order"
         case .preloaded: "preloaded"
@@ -15,7 +19,7 @@ extension BindingRule {
         }
     }
 
-    var word: StaticString {
+    public var word: StaticString {
         switch self {
         case .scopeOrder: "scope-order"
         case .preloaded: "preloaded"
@@ -32,7 +36,7 @@ extension BindingRule {
 }
 
 extension CandidateVerdict {
-    var word: StaticString {
+    public var word: StaticString {
         switch self {
         case .chosen: "chosen"
         case .shadowed: "shadowed"
@@ -53,7 +57,7 @@ extension CandidateVerdict {
 }
 
 extension SymbolType {
-    var word: StaticString {
+    public var word: StaticString {
         switch rawValue {
         case 0: "NOTYPE"
         case 1: "OBJECT"
@@ -67,61 +71,13 @@ extension SymbolType {
 }
 
 extension SymbolBinding {
-    var word: StaticString {
+    public var word: StaticString {
         switch rawValue {
         case 0: "LOCAL"
         case 1: "GLOBAL"
         case 2: "WEAK"
         case 10: "UNIQUE"
         default: "other"
-        }
-    }
-}
-
-extension Relocation {
-    /// The name of its type, "type N" for one that has none.
-    func appendType(to text: TextBuffer, shortly: Bool) {
-        guard let name = OpenFile.machine.relocationName(type) else {
-            text.append("type ")
-            return text.append(decimal: UInt64(type))
-        }
-        let prefix = Bytes("R_X86_64_")
-        let bytes = Bytes(name)
-        text.append(shortly && bytes.hasPrefix(prefix) ? bytes.tail(from: prefix.count) ?? bytes : bytes)
-    }
-}
-
-/// What became of the decisions of earlier starts, in words and as the word that JSON has for it.
-extension CacheNote {
-    var words: StaticString {
-        switch self {
-        case .used: "taken: nothing is searched or looked up"
-        case .usedPages: "taken with its pages: nothing is searched, looked up or relocated"
-        case .absent: "not there"
-        case .foreign: "not taken: it is not the user's own file of mode 0600"
-        case .damaged: "not taken: its bytes are not those of a cache for this start"
-        case .stale: "not taken: this file has changed since"
-        case .occupied: "taken without its pages: their place is occupied"
-        case .written: "written"
-        case .unwritable: "not written: the file system does not let"
-        case .needless: "not written: the program needs no library"
-        case .doubtful: "not written: what this start found may be different at the next"
-        }
-    }
-
-    var word: StaticString {
-        switch self {
-        case .used: "used"
-        case .usedPages: "used-pages"
-        case .absent: "absent"
-        case .foreign: "foreign"
-        case .damaged: "damaged"
-        case .stale: "stale"
-        case .occupied: "occupied"
-        case .written: "written"
-        case .unwritable: "unwritable"
-        case .doubtful: "doubtful"
-        case .needless: "needless"
         }
     }
 }
