@@ -45,7 +45,7 @@ struct ReferenceCheck {
             return "\(closure.name(of: candidate.object)) has it \(version): \(candidate.verdict.word)"
         }
         if !failure.isLazy {
-            details.append("\(closure.name(of: failure.relocation)) at \(hexadecimal(failure.relocation.site.value)) cannot wait for a first call")
+            details.append("\(closure.name(of: failure.relocation)) at \(failure.relocation.site.value.hex) cannot wait for a first call")
         }
         return Diagnosis.Finding(
             waits ? .warning : .fatal, "undefined-symbol",
@@ -70,7 +70,7 @@ struct ReferenceCheck {
                     guard let relocation = table[index], closure.machine.kind(of: relocation.type) == nil, known.insert(relocation.type).inserted else { continue }
                     findings.append(
                         Diagnosis.Finding(
-                            .fatal, "unknown-relocation", "\(closure.name(of: object.id)): unknown relocation type \(relocation.type) at \(hexadecimal(relocation.site.value))"))
+                            .fatal, "unknown-relocation", "\(closure.name(of: object.id)): unknown relocation type \(relocation.type) at \(relocation.site.value.hex)"))
                     if known.count > 8 { break }
                 }
             }
