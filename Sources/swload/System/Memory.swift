@@ -85,4 +85,23 @@ enum Memory {
     static func reserved(count: Int) -> Bytes {
         bytes(at: UInt(bitPattern: UnsafeMutableRawPointer.allocate(byteCount: max(count, 16), alignment: 16)), count: count)
     }
+
+    /// Memory of zeros that is never given back, in huge pages where it is as large as such; nil where there is none.
+    static func large(count: Int) -> UInt? {
+        let page: UInt = 2 << 20
+        let isHuge = UInt(count) >= page / 2
+        do throws(SystemError) {
+            guard isHuge else { return try System.mapAnonymous(at: 0, count: UInt64(count), [.read, .write], .anywhere) }
+            let length = (UInt(count) &+ page &- 1) & ~(page &- 1)
+            let start = try System.mapAnonymous(at: 0, count: UInt64(length &+ page), [.read, .write], .anywhere)
+            let aligned = (start &+ page &- 1) & ~(page &- 1)
+            if aligned > start { System.unmap(start, count: UInt64(aligned &- start)) }
+            let end = start &+ length &+ page
+            if end > aligned &+ length { System.unmap(aligned &+ length, count: UInt64(end &- aligned &- length)) }
+            System.useHugePages(aligned, count: UInt64(length))
+            return aligned
+        } catch {
+            return nil
+        }
+    }
 }
