@@ -18,10 +18,19 @@ void *memcpy(void *restrict to, const void *restrict from, size_t count) {
         __asm__ volatile("rep movsb" : "+D"(t), "+S"(f), "+c"(count)::"memory");
         return to;
     }
-    for (; count >= 16; count -= 16, t += 16, f += 16) *(word16 *)t = *(const word16 *)f;
+    if (count >= 16) {
+        // The last bytes, some of them twice; they are read first, for memmove.
+        word16 last = *(const word16 *)(f + count - 16);
+        char *end = t + count - 16;
+        for (; t < end; t += 16, f += 16) *(word16 *)t = *(const word16 *)f;
+        *(word16 *)end = last;
+        return to;
+    }
     if (count >= 8) {
-        *(word8 *)t = *(const word8 *)f;
-        count -= 8, t += 8, f += 8;
+        uint64_t first = *(const word8 *)f, last = *(const word8 *)(f + count - 8);
+        *(word8 *)t = first;
+        *(word8 *)(t + count - 8) = last;
+        return to;
     }
     while (count--) *t++ = *f++;
     return to;
@@ -145,6 +154,11 @@ int posix_memalign(void **result, size_t alignment, size_t size) {
 }
 
 void free(void *given) { give_back(&own, given); }
+
+size_t memory_size(uintptr_t block) {
+    size_t class = ((size_t *)block)[-2];
+    return class < classes ? units_of(class) * word : 0;
+}
 
 // The heap of thread-local storage, which may grow in a signal handler: whoever uses it holds the storage lock, for which signals are blocked.
 static struct heap storage;

@@ -50,7 +50,7 @@ final class LoadedObject {
         entry = file.header.entry.value == 0 ? 0 : image.address(of: file.header.entry)
         headers = Self.headersInMemory(file, image, strings)
         do throws(ELFError) {
-            tables = try Self.tables(image, headers)
+            tables = try Self.tables(image, headers, plan)
         } catch {
             System.unmap(bias &+ UInt(plan.start.value), count: plan.length)
             throw .format(file.path, error)
@@ -70,13 +70,14 @@ final class LoadedObject {
         return Table(strings.keep(file.headers.bytes))
     }
 
-    private static func tables(_ image: Image, _ headers: Table<ProgramHeader>) throws(ELFError) -> DynamicObject {
+    private static func tables(_ image: Image, _ headers: Table<ProgramHeader>, _ plan: SegmentPlan) throws(ELFError) -> DynamicObject {
         guard let dynamic = headers.first(.dynamic) else { return DynamicObject() }
         guard let bytes = image.bytes(at: dynamic.address, count: dynamic.memorySize) else {
             throw .outside(.dynamicSection, dynamic.address.value)
         }
-        // Its page will be written by relocation.
-        if image.segment(holding: dynamic.address)?.flags.contains(.write) ?? false { touch(bytes.address) }
+        // Its page will be written by relocation, unless it is one of many that are staged then.
+        let isStaged = (plan.relro?.length ?? 0) >= StagedPages.least
+        if !isStaged, image.segment(holding: dynamic.address)?.flags.contains(.write) ?? false { touch(bytes.address) }
         let tables = try DynamicObject(image: image, dynamic: bytes)
         for (tag, part) in [(DynamicTag.initialiser, Part.initialisers), (.finaliser, .finalisers)] {
             guard let address = tables.dynamic[tag] else { continue }
@@ -103,7 +104,7 @@ final class LoadedObject {
             plan = try SegmentPlan(headers: headers, isFixed: own == nil, fileSize: .max, pageSize: 4096)
             image = unsafe Image(bias: own.map { stack[.headers] &- UInt($0.address.value) } ?? 0, segments: plan.segments)
             entry = stack[.entry]
-            tables = try Self.tables(image, headers)
+            tables = try Self.tables(image, headers, plan)
         } catch {
             throw .format(path, error)
         }
