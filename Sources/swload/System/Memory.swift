@@ -30,8 +30,18 @@ enum Memory {
     /// The bytes of the NUL-terminated string that the kernel or the program passed.
     static func string(at address: UInt) -> Bytes {
         guard address != 0 else { return Bytes() }
-        var end = address
-        while load(UInt8.self, at: end) != 0 { end &+= 1 }
+        // Whole words at their natural places never reach into a page in which the string is not; the lowest bit that is set then marks the NUL.
+        var end = address & ~7
+        var word = load(UInt64.self, at: end) | ((1 &<< UInt64((address & 7) &* 8)) &- 1)
+        while true {
+            let zeros = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+            if zeros != 0 {
+                end &+= UInt(zeros.trailingZeroBitCount / 8)
+                break
+            }
+            end &+= 8
+            word = load(UInt64.self, at: end)
+        }
         return bytes(at: address, count: Int(bitPattern: end &- address))
     }
 
