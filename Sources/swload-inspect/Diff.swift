@@ -7,7 +7,9 @@ struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
         abstract: "Compare two builds of a program or library: libraries, versions, exports, imports, segments.",
-        discussion: "'-' stands before what only OLD has, '+' before what only NEW has, '~' before what is in both and not the same. The status is 1 where they differ.")
+        discussion:
+            "'-' stands before what only OLD has, '+' before what only NEW has, '~' before what is in both and not the same. The status is 1 where they differ."
+    )
 
     @Flag(help: "Write JSON (schema swload.diff/1).") var json = false
     @Option(help: ArgumentHelp("Colour the text: auto, always or never.", valueName: "when")) var color = ColourChoice.auto

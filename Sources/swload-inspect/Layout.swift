@@ -60,7 +60,9 @@ struct LayoutCommand: ParsableCommand {
             let shown = protection.contains("x") ? writer.good(bar) : protection.contains("w") ? writer.marked(bar) : bar
             let address = "0x" + String(row.start, radix: 16)
             let name = row.name.isEmpty ? "" : " \(row.name)"
-            writer.line("\(address.leftPadded(18)) \(writer.bold(String(row.protection))) \(shown) \(Self.size(row.size).leftPadded(7))\(name)  \(writer.dim(row.part))")
+            writer.line(
+                "\(address.leftPadded(18)) \(writer.bold(String(row.protection))) \(shown) \(Self.size(row.size).leftPadded(7))\(name)  \(writer.dim(row.part))"
+            )
         }
         writer.finish()
     }

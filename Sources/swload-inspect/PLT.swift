@@ -99,13 +99,17 @@ struct PLTCommand: ParsableCommand {
     private func write(_ answer: Answer, _ writer: AnswerWriter) {
         let entry = answer.entry
         let hex = { (value: UInt64) in "0x" + String(value, radix: 16) }
-        writer.line(writer.bold("\(entry.symbol) in \(answer.program)") + ": \(entry.relocation), slot \(hex(entry.slot)) in \(entry.section), loaded at \(hex(answer.bias))")
+        writer.line(
+            writer.bold("\(entry.symbol) in \(answer.program)")
+                + ": \(entry.relocation), slot \(hex(entry.slot)) in \(entry.section), loaded at \(hex(answer.bias))")
         for (title, instructions) in [("the stub", entry.stub), ("the table's head", entry.head)] where !instructions.isEmpty {
             writer.line()
             writer.line(title)
             for instruction in instructions {
                 let bytes = instruction.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
-                writer.line("  \(hex(instruction.address).leftPadded(10))  \(bytes.padded(20))  \(instruction.text.padded(22)) \(writer.dim(comment(instruction, entry)))")
+                writer.line(
+                    "  \(hex(instruction.address).leftPadded(10))  \(bytes.padded(20))  \(instruction.text.padded(22)) \(writer.dim(comment(instruction, entry)))"
+                )
             }
         }
         writer.line()

@@ -44,7 +44,8 @@ struct TLSCommand: ParsableCommand {
             writer.line("\(program): neither the program nor its libraries have thread-local variables (PT_TLS)")
             return writer.finish()
         }
-        let side = storage.variant == 2 ? "II: below the thread pointer, the program nearest to it" : "I: above the thread pointer, behind the control block"
+        let side =
+            storage.variant == 2 ? "II: below the thread pointer, the program nearest to it" : "I: above the thread pointer, behind the control block"
         writer.line("\(program): variant \(side); \(storage.used) bytes, aligned to \(storage.alignment)")
         writer.line()
         let width = 14 + pointer.count

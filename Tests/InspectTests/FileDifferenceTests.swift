@@ -1,7 +1,8 @@
 import ELF
 import Foundation
-@testable import Inspect
 import Testing
+
+@testable import Inspect
 
 @Suite(.found("gcc")) struct FileDifferenceTests {
     private let folder: Folder

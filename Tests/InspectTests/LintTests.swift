@@ -9,19 +9,24 @@ import Testing
         return Set(Lint(file, closure: try? Closure(program: path, options: ClosureOptions())).findings.map(\.rule))
     }
 
-    private static let clean = ["-shared", "-fPIC", "-Wl,-z,relro,-z,now,-z,noexecstack", "-Wl,--hash-style=gnu", "-Wl,--build-id", "-Wl,-soname,libx.so"]
+    private static let clean = [
+        "-shared", "-fPIC", "-Wl,-z,relro,-z,now,-z,noexecstack", "-Wl,--hash-style=gnu", "-Wl,--build-id", "-Wl,-soname,libx.so",
+    ]
 
     /// A library with one fault, beside the same library without it.
     @Test(
         "each rule finds its fault, and nothing in a library without it",
         arguments: [
             (LintRule.oldRunPath, ["-Wl,--disable-new-dtags,-rpath,'$ORIGIN'"], ""),
-            (.relativeRunPath, ["-Wl,-rpath,lib"], ""), (.relativeRunPath, ["-Wl,-rpath,'$ORIGIN:'"], ""), (.writableRunPath, ["-Wl,-rpath,/tmp"], ""),
+            (.relativeRunPath, ["-Wl,-rpath,lib"], ""), (.relativeRunPath, ["-Wl,-rpath,'$ORIGIN:'"], ""),
+            (.writableRunPath, ["-Wl,-rpath,/tmp"], ""),
             (.writableRunPath, ["-Wl,-rpath,/tmp/swload-is-not-there"], ""), (.absentRunPath, ["-Wl,-rpath,/usr/swload-is-not-there"], ""),
             (.executableStack, ["-Wl,-z,execstack"], ""), (.noRelro, ["-Wl,-z,norelro"], ""), (.lazyBinding, ["-Wl,-z,lazy"], ""),
-            (.oldHashTable, ["-Wl,--hash-style=sysv"], ""), (.noBuildID, ["-Wl,--build-id=none"], ""), (.unusedLibrary, ["-Wl,--no-as-needed", "-lm"], ""),
+            (.oldHashTable, ["-Wl,--hash-style=sysv"], ""), (.noBuildID, ["-Wl,--build-id=none"], ""),
+            (.unusedLibrary, ["-Wl,--no-as-needed", "-lm"], ""),
             (.staticStorage, ["-ftls-model=initial-exec"], "__thread int late; int *place(void) { return &late; }"),
-            (.writableCode, [], "__asm__(\".section .mixed,\\\"awx\\\"\\n.quad 1\\n.text\");"), (.underlinked, [], "int nobody_has_this(void); int caller(void) { return nobody_has_this(); }"),
+            (.writableCode, [], "__asm__(\".section .mixed,\\\"awx\\\"\\n.quad 1\\n.text\");"),
+            (.underlinked, [], "int nobody_has_this(void); int caller(void) { return nobody_has_this(); }"),
         ])
     func rule(_ rule: LintRule, _ flags: [String], _ source: String) throws {
         let folder = try Folder()
@@ -37,7 +42,8 @@ import Testing
         let folder = try Folder()
         let nameless = try folder.compile("libnameless.so", "int f(void) { return 1; }", Self.clean.dropLast().joined(separator: " "))
         #expect(try rules(nameless) == [.missingName])
-        let user = try folder.compile("libuser.so", "int f(void); int g(void) { return f(); }", (Self.clean + ["./libnameless.so"]).joined(separator: " "))
+        let user = try folder.compile(
+            "libuser.so", "int f(void); int g(void) { return f(); }", (Self.clean + ["./libnameless.so"]).joined(separator: " "))
         #expect(try rules(user).contains(.libraryByPath))
         // The link editor writes a library down once; the second entry takes the place of DT_SONAME.
         var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: user)))
@@ -55,7 +61,8 @@ import Testing
     func textRelocations() throws {
         let folder = try Folder()
         let path = try folder.compile(
-            "libtext.so", "extern int other; __asm__(\".text\\n.globl place\\nplace: .quad other\\n\"); int own;", (Self.clean + ["-Wl,-z,notext"]).joined(separator: " "))
+            "libtext.so", "extern int other; __asm__(\".text\\n.globl place\\nplace: .quad other\\n\"); int own;",
+            (Self.clean + ["-Wl,-z,notext"]).joined(separator: " "))
         #expect(try rules(path).contains(.textRelocations))
     }
 
@@ -67,7 +74,9 @@ import Testing
         #expect(try rules(try folder.compile("fixed", program, "-no-pie")).contains(.fixedAddress))
         #expect(try rules(try folder.compile("lost", program, "-Wl,--dynamic-linker=/lib/nowhere.so")).contains(.missingInterpreter))
         try folder.compile("libinner.so", "int inner(void) { return 1; }", "-shared -fPIC -Wl,-soname,libinner.so")
-        try folder.compile("libouter.so", "int inner(void); int outer(void) { return inner(); }", "-shared -fPIC -Wl,-soname,libouter.so -L. -linner -Wl,-rpath,'$ORIGIN'")
+        try folder.compile(
+            "libouter.so", "int inner(void); int outer(void) { return inner(); }",
+            "-shared -fPIC -Wl,-soname,libouter.so -L. -linner -Wl,-rpath,'$ORIGIN'")
         let user = "int inner(void); int outer(void); int main(void) { return inner() + outer(); }"
         let path = try folder.compile("user", user, "-L. -louter -Wl,-rpath,'$ORIGIN',--allow-shlib-undefined,--unresolved-symbols=ignore-all")
         let whole = try rules(path)
@@ -85,14 +94,17 @@ import Testing
     @Test("broken files are looked at without a trap")
     func broken() throws {
         let folder = try Folder()
-        let path = try folder.compile("libx.so", "#include <stdlib.h>\n__thread int t; int f(const char *x) { return atoi(x) + t; }", Self.clean.joined(separator: " "))
+        let path = try folder.compile(
+            "libx.so", "#include <stdlib.h>\n__thread int t; int f(const char *x) { return atoi(x) + t; }", Self.clean.joined(separator: " "))
         let good = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
         var random = SystemRandomNumberGenerator()
         let original = try ELFFile(path: path)
         for round in 0..<120 {
             var bytes = good
             if round % 3 == 0 { bytes.removeLast(Int.random(in: 1..<bytes.count - 64, using: &random)) }
-            for _ in 0..<Int.random(in: 1...8, using: &random) { bytes[Int.random(in: 16..<min(bytes.count, 2048), using: &random)] = UInt8.random(in: 0...255, using: &random) }
+            for _ in 0..<Int.random(in: 1...8, using: &random) {
+                bytes[Int.random(in: 16..<min(bytes.count, 2048), using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
             let broken = try folder.write("broken.so", Data(bytes))
             guard let file = try? ELFFile(path: broken) else { continue }
             let lint = Lint(file, closure: try? Closure(program: broken, options: ClosureOptions()))

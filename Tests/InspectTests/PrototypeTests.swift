@@ -12,14 +12,19 @@ import Testing
             ("void f(void)", "f: void (void)"), ("void f()", "f: void (void)"),
             ("long unsigned int f(short, signed char, unsigned)", "f: long unsigned int (short, signed char, unsigned)"),
             ("int main(int argc, char *argv[])", "main: int (int argc, char **argv)"),
-            ("void qsort(void *, size_t, size_t, int (*compare)(const void *, const void *))",
-             "qsort: void (void *, size_t, size_t, int (*)(const void *, const void *) compare)"),
+            (
+                "void qsort(void *, size_t, size_t, int (*compare)(const void *, const void *))",
+                "qsort: void (void *, size_t, size_t, int (*)(const void *, const void *) compare)"
+            ),
             ("void (*signal(int, void (*)(int)))(int)", "signal: void (*)(int) (int, void (*)(int))"),
             ("int apply(int f(int), int x)", "apply: int (int (*)(int) f, int x)"),
             ("struct div { int quot, rem; }; struct div div(int, int)", "div: struct div (int, int)"),
-            ("typedef struct { double x, y; } point; point add(point, point *)",
-             "add: struct { double x; double y; } (struct { double x; double y; }, struct { double x; double y; } *)"),
-            ("struct tm *gmtime(const time_t *)", "gmtime: struct tm * (const time_t *)"), ("FILE *fopen(const char *, const char *)", "fopen: FILE * (const char *, const char *)"),
+            (
+                "typedef struct { double x, y; } point; point add(point, point *)",
+                "add: struct { double x; double y; } (struct { double x; double y; }, struct { double x; double y; } *)"
+            ),
+            ("struct tm *gmtime(const time_t *)", "gmtime: struct tm * (const time_t *)"),
+            ("FILE *fopen(const char *, const char *)", "fopen: FILE * (const char *, const char *)"),
             ("const char *const *names(void)", "names: const char *const * (void)"),
         ])
     func meaning(_ text: String, _ meaning: String) throws {
@@ -30,9 +35,12 @@ import Testing
     @Test(
         "what is no prototype is refused with what was expected",
         arguments: [
-            "", ";", "int", "int f", "int f(", "int f(int", "int f(int,", "int f)", "f()(", "int f(int))", "int f[3]", "int $f(void)", "struct { int x; } f",
-            "int f(struct s)", "struct s { int x } f(void)", "union { int a; } f(void)", "int f(long double long)", "int f(short long)", "int f(void, int)",
-            "struct s { struct s inner; } f(void)", "int f(int a[99999999999])", "int f(_Complex double)", "struct s { char a[16777216]; char b[16777216]; } f(void)",
+            "", ";", "int", "int f", "int f(", "int f(int", "int f(int,", "int f)", "f()(", "int f(int))", "int f[3]", "int $f(void)",
+            "struct { int x; } f",
+            "int f(struct s)", "struct s { int x } f(void)", "union { int a; } f(void)", "int f(long double long)", "int f(short long)",
+            "int f(void, int)",
+            "struct s { struct s inner; } f(void)", "int f(int a[99999999999])", "int f(_Complex double)",
+            "struct s { char a[16777216]; char b[16777216]; } f(void)",
         ])
     func refused(_ text: String) { #expect(throws: CallError.self) { try Prototype(text) } }
 
@@ -70,7 +78,8 @@ import Testing
         "a formula is computed as C computes it, and what has no value is 0",
         arguments: [
             ("a-b", 5, 3, 2), ("a+b*2", 1, 3, 7), ("(a+b)*2", 1, 3, 8), ("-a", 4, 0, -4), ("a/b", 7, 2, 3), ("a/b", 7, 0, 0), ("a%b", -7, 4, -3),
-            ("a<b", 1, 2, 1), ("a==b", 2, 2, 1), ("!(a>b)", 2, 1, 0), ("0x10", 0, 0, 16), ("a/b", Int64.min, -1, Int64.min), ("a*b", Int64.max, 2, -2),
+            ("a<b", 1, 2, 1), ("a==b", 2, 2, 1), ("!(a>b)", 2, 1, 0), ("0x10", 0, 0, 16), ("a/b", Int64.min, -1, Int64.min),
+            ("a*b", Int64.max, 2, -2),
         ])
     func formula(_ text: String, _ a: Int64, _ b: Int64, _ value: Int64) throws {
         #expect(try Formula(text[...]).value([.whole(a), .whole(b)]) == .whole(value))

@@ -21,7 +21,9 @@ import Testing
         #expect(try answer("libm.so.6", "float sqrtf(float x);", "2") == "1.4142135\n")
         #expect(try answer("libm.so.6", "long double sqrtl(long double)", "2") == "1.4142135623730950488\n")
         #expect(try answer("libc.so.6", "int abs(int)", "-5") == "5\n")
-        #expect(try answer("libc.so.6", "unsigned long strtoul(const char *, char **, int)", "ffffffffffffffff", "null", "16") == "18446744073709551615\n")
+        #expect(
+            try answer("libc.so.6", "unsigned long strtoul(const char *, char **, int)", "ffffffffffffffff", "null", "16") == "18446744073709551615\n"
+        )
         #expect(try answer("libc.so.6", "int toupper(int)", "'a'") == "65\n")
     }
 
@@ -30,12 +32,14 @@ import Testing
         #expect(try answer("libc.so.6", "char *strcpy(char *to, const char *)", "buf:16", "a\tb") == "\"a\\tb\"\nargument 1 (to): \"a\\tb\"\n")
         #expect(try answer("libc.so.6", "char *strchr(const char *, int)", "hello", "'z'") == "NULL\n")
         #expect(try answer("libm.so.6", "double frexp(double, int *exponent)", "10", "&0") == "0.625\nargument 2 (exponent): 4\n")
-        #expect(try answer("libc.so.6", "void *memset(void *, int, size_t)", "bytes:00112233", "0xff", "2").hasSuffix("argument 1: {255, 255, 34, 51}\n"))
+        #expect(
+            try answer("libc.so.6", "void *memset(void *, int, size_t)", "bytes:00112233", "0xff", "2").hasSuffix("argument 1: {255, 255, 34, 51}\n"))
         #expect(try answer("libc.so.6", "void swab(const void *, void *, ssize_t)", "str:badc", "buf:4", "4") == "argument 2: {97, 98, 99, 100}\n")
     }
 
     @Test("arguments behind '...' have the types that they look like, or a cast's") func variadic() throws {
-        let seen = try answer("libc.so.6", "int printf(const char *, ...)", "%s %d %ld %g %hhd %c|", "spider", "8", "99999999999", "2.5", "(char)7", "'x'")
+        let seen = try answer(
+            "libc.so.6", "int printf(const char *, ...)", "%s %d %ld %g %hhd %c|", "spider", "8", "99999999999", "2.5", "(char)7", "'x'")
         #expect(seen == "spider 8 99999999999 2.5 7 x|29\n")
     }
 
@@ -44,7 +48,9 @@ import Testing
         let library = folder + "/libshapes.so"
         let point = "struct point { double x, y; }; "
         #expect(try answer(library, point + "struct point mirrored(struct point)", "{1, 2.5}") == "{x = 25, y = 10}\n")
-        #expect(try answer(library, "typedef struct { int count; double weight; } mixed; mixed doubled(mixed)", "{3, 0.25}") == "{count = 6, weight = 0.5}\n")
+        #expect(
+            try answer(library, "typedef struct { int count; double weight; } mixed; mixed doubled(mixed)", "{3, 0.25}")
+                == "{count = 6, weight = 0.5}\n")
         #expect(try answer(library, "long total(struct large { long numbers[4]; } l)", "{{1, 2, 3, 4}}") == "10\n")
         #expect(try answer(library, "struct large { long numbers[4]; } counted(long)", "7") == "{numbers = {7, 8, 9, 10}}\n")
         #expect(try answer(library, "float sum(struct { float a, b, c; })", "{1, 2, 3.5}") == "6.5\n")

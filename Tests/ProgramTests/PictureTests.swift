@@ -62,13 +62,17 @@ import Testing
         return try JSONDecoder().decode(Linkage.self, from: seen.output)
     }
 
-    @Test("a lazily bound slot leads back into the stub until the first call has returned, then to the function", .needs("objdump")) func lazy() async throws {
+    @Test("a lazily bound slot leads back into the stub until the first call has returned, then to the function", .needs("objdump")) func lazy()
+        async throws
+    {
         let program = try await Program("call/twice.c", flags: ["-Wl,-z,lazy"]).built()
         let seen = try linkage(program)
         #expect(seen.schema == "swload.plt/1" && seen.entry.relocation == "R_X86_64_JUMP_SLOT")
         let value = Dictionary(seen.moments.map { ($0.moment, $0.value) }) { first, _ in first }
         let file = try #require(value["in the file"])
-        #expect(seen.entry.stub.contains { $0.address == file } && value["before the start"] == file + seen.bias && value["at the first call"] == file + seen.bias)
+        #expect(
+            seen.entry.stub.contains { $0.address == file } && value["before the start"] == file + seen.bias
+                && value["at the first call"] == file + seen.bias)
         #expect(seen.moments.last?.moment == "after it" && seen.moments.last?.meaning == "puts in libc.so.6")
         // The bytes of the stub are those that objdump shows.
         let code = try Command.shell("objdump -d -j .plt --insn-width=7 \(program.path)").succeed().text
@@ -87,7 +91,8 @@ import Testing
     @Test("a function that the program does not call is refused with those that it calls") func unknown() async throws {
         let program = try await Program("call/twice.c").built()
         let seen = try swload("plt", "fputs", program.path)
-        #expect(seen.end == .exited(1) && seen.errorLines.count == 1 && seen.errorText.contains("it calls") && seen.errorText.contains("puts"), "\(seen)")
+        #expect(
+            seen.end == .exited(1) && seen.errorLines.count == 1 && seen.errorText.contains("it calls") && seen.errorText.contains("puts"), "\(seen)")
     }
 
     @Test("lint and diff end with 1 where there is something, with 0 where there is nothing") func statuses() async throws {
@@ -101,7 +106,9 @@ import Testing
         #expect(differing.end == .exited(1) && differing.text.contains("GNU_STACK 1"), "\(differing)")
     }
 
-    @Test("what is no ELF file, or not there, is told in one line", arguments: ["lint", "tls", "layout", "diff", "plt"]) func wrong(_ word: String) throws {
+    @Test("what is no ELF file, or not there, is told in one line", arguments: ["lint", "tls", "layout", "diff", "plt"]) func wrong(
+        _ word: String
+    ) throws {
         for file in ["/etc/passwd", "/nonexistent", "/dev/null", "/"] {
             let words = word == "diff" ? [word, file, file] : word == "plt" ? [word, "puts", file] : [word, file]
             let seen = try Command(program: Workplace.swload, arguments: words).run()

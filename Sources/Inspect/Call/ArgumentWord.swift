@@ -97,9 +97,13 @@ struct ArgumentWord {
     private mutating func pointer(_ text: Substring, _ target: CType, isConst: Bool, depth: Int) throws(CallError) -> UInt {
         if text == "null" || text == "NULL" { return 0 }
         if case .function = target { throw wrong(.notFunction) }
-        if let text = text.rest(behind: "str:") { return point(to: Array(text.utf8) + [0], .array(.integer(.char), count: text.utf8.count + 1), isShown: false) }
+        if let text = text.rest(behind: "str:") {
+            return point(to: Array(text.utf8) + [0], .array(.integer(.char), count: text.utf8.count + 1), isShown: false)
+        }
         if let count = text.rest(behind: "buf:") {
-            guard let count = CNumber.integer(count).flatMap({ Int(exactly: $0) }), count > 0, count <= CStructure.largest else { throw wrong(.notCount) }
+            guard let count = CNumber.integer(count).flatMap({ Int(exactly: $0) }), count > 0, count <= CStructure.largest else {
+                throw wrong(.notCount)
+            }
             return point(to: [UInt8](repeating: 0, count: count), shown(target, count: count), isShown: true)
         }
         if let digits = text.rest(behind: "bytes:") {
@@ -107,8 +111,14 @@ struct ArgumentWord {
             return point(to: bytes, shown(target, count: bytes.count), isShown: false)
         }
         if let list = text.rest(behind: "array:") { return try array(list, depth: depth) }
-        if let value = text.rest(behind: "&") { return point(to: try self.value(of: target == .void ? .integer(.int) : target, value, depth: depth + 1), target == .void ? .integer(.int) : target, isShown: true) }
-        if case .structure = target, text.hasPrefix("{") { return point(to: try value(of: target, text, depth: depth + 1), target, isShown: !isConst) }
+        if let value = text.rest(behind: "&") {
+            return point(
+                to: try self.value(of: target == .void ? .integer(.int) : target, value, depth: depth + 1), target == .void ? .integer(.int) : target,
+                isShown: true)
+        }
+        if case .structure = target, text.hasPrefix("{") {
+            return point(to: try value(of: target, text, depth: depth + 1), target, isShown: !isConst)
+        }
         if text.hasPrefix("0x"), let address = CNumber.integer(text).flatMap({ UInt(exactly: $0) }) { return address }
         guard target.isCharacter else { throw wrong(.notPointer) }
         let quoted = depth > 0 && text.count >= 2 && text.hasPrefix("\"") && text.hasSuffix("\"") ? CText.unescaped(text.dropFirst().dropLast()) : nil

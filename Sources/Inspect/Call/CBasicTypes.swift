@@ -8,7 +8,12 @@ struct CBasicTypes {
         (["int8_t"], 1, true), (["uint8_t", "u_char"], 1, false), (["int16_t"], 2, true), (["uint16_t", "in_port_t", "sa_family_t"], 2, false),
         (["int32_t", "pid_t", "wchar_t", "key_t", "clockid_t"], 4, true),
         (["uint32_t", "uid_t", "gid_t", "mode_t", "socklen_t", "wint_t", "in_addr_t", "id_t", "useconds_t"], 4, false),
-        (["int64_t", "ssize_t", "ptrdiff_t", "intptr_t", "intmax_t", "off_t", "off64_t", "time_t", "suseconds_t", "clock_t", "blksize_t", "blkcnt_t"], 8, true),
+        (
+            [
+                "int64_t", "ssize_t", "ptrdiff_t", "intptr_t", "intmax_t", "off_t", "off64_t", "time_t", "suseconds_t", "clock_t", "blksize_t",
+                "blkcnt_t",
+            ], 8, true
+        ),
         (["uint64_t", "size_t", "uintptr_t", "uintmax_t", "dev_t", "ino_t", "nlink_t", "rlim_t", "pthread_t"], 8, false),
     ]
 

@@ -1,7 +1,10 @@
 /// The words and marks of a C declaration.
 struct CTokens {
     enum Token: Equatable {
-        case word(String), number(Int), mark(Character), ellipsis
+        case word(String)
+        case number(Int)
+        case mark(Character)
+        case ellipsis
 
         var text: String {
             switch self {

@@ -39,11 +39,13 @@ extension CallError: CustomStringConvertible {
         switch self {
         case .prototype(let text, let found?, let expected): "prototype '\(text)': \(expected) expected where '\(found)' stands"
         case .prototype(let text, nil, let expected): "prototype '\(text)': \(expected) expected at its end"
-        case .unknownType(let type, let text): "prototype '\(text)': '\(type)' is no type that can be passed (integers, float, double, long double, pointers, structures)"
+        case .unknownType(let type, let text):
+            "prototype '\(text)': '\(type)' is no type that can be passed (integers, float, double, long double, pointers, structures)"
         case .unsizedType(let type, let text):
             "prototype '\(text)': the size of '\(type.spelling)' is not known; declare it in front ('struct s { int x; }; ...', 'typedef int t; ...'), or use a pointer"
         case .unsizedStructure(let tag, let text): "prototype '\(text)': struct \(tag ?? "{") has no fields, one of unknown size, or is too large"
-        case .notFunction(let name, let type): "prototype: '\(name)' is an object of type \(type.spelling), not a function; write 'double pow(double, double)'"
+        case .notFunction(let name, let type):
+            "prototype: '\(name)' is an object of type \(type.spelling), not a function; write 'double pow(double, double)'"
         case .missingInterface(let reason): "libffi.so.8, which makes the call, cannot be loaded: \(reason); Debian's package is libffi8"
         case .missingLibrary(let library, let reason):
             "\(library) cannot be loaded: \(reason)" + (library.contains("/") ? "" : " (a file of the current folder is './\(library)')")

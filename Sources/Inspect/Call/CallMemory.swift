@@ -43,7 +43,9 @@ enum ForeignMemory {
         while text.count < limit {
             let here = address &+ UInt(text.count)
             // Up to the end of the page, behind which there may be none.
-            guard let part = bytes(at: here, count: min(limit - text.count, 4096 - Int(here % 4096))) else { return text.isEmpty ? nil : (text, true) }
+            guard let part = bytes(at: here, count: min(limit - text.count, 4096 - Int(here % 4096))) else {
+                return text.isEmpty ? nil : (text, true)
+            }
             if let end = part.firstIndex(of: 0) { return (text + part[..<end], false) }
             text += part
         }

@@ -109,7 +109,8 @@ public struct ForeignCall {
 /// An argument for which there is no parameter: its type is what a cast in front of it says, or what it looks like.
 enum VariadicWord {
     static func typed(_ word: String) -> (type: CType, text: String) {
-        if word.hasPrefix("("), let end = word.firstIndex(of: ")"), let type = try? CType(named: String(word[word.index(after: word.startIndex)..<end])),
+        if word.hasPrefix("("), let end = word.firstIndex(of: ")"),
+            let type = try? CType(named: String(word[word.index(after: word.startIndex)..<end])),
             type.size != nil
         {
             return (promoted(type), String(word[word.index(after: end)...]))

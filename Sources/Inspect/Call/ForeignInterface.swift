@@ -37,26 +37,39 @@ import Glibc
         let result = unsafe try type(function.result, in: name)
         let status: CInt
         if function.isVariadic {
-            let prepare = unsafe try self.function("ffi_prep_cif_var", as: (@convention(c) (UnsafeMutableRawPointer, CInt, CUnsignedInt, CUnsignedInt, TypePointer, UnsafeMutablePointer<TypePointer?>) -> CInt).self)
+            let prepare = unsafe try self.function(
+                "ffi_prep_cif_var",
+                as: (@convention(c) (UnsafeMutableRawPointer, CInt, CUnsignedInt, CUnsignedInt, TypePointer, UnsafeMutablePointer<TypePointer?>) ->
+                    CInt).self)
             status = unsafe prepare(interface, convention, CUnsignedInt(function.parameters.count), CUnsignedInt(types.count), result, list)
         } else {
-            let prepare = unsafe try self.function("ffi_prep_cif", as: (@convention(c) (UnsafeMutableRawPointer, CInt, CUnsignedInt, TypePointer, UnsafeMutablePointer<TypePointer?>) -> CInt).self)
+            let prepare = unsafe try self.function(
+                "ffi_prep_cif",
+                as: (@convention(c) (UnsafeMutableRawPointer, CInt, CUnsignedInt, TypePointer, UnsafeMutablePointer<TypePointer?>) -> CInt).self)
             status = unsafe prepare(interface, convention, CUnsignedInt(types.count), result, list)
         }
         guard status == 0 else { throw .unpreparable(name) }
         return unsafe interface
     }
 
-    typealias Call = @convention(c) (UnsafeMutableRawPointer, UnsafeMutableRawPointer, UnsafeMutableRawPointer, UnsafeMutablePointer<UnsafeMutableRawPointer?>) -> Void
+    typealias Call =
+        @convention(c) (UnsafeMutableRawPointer, UnsafeMutableRawPointer, UnsafeMutableRawPointer, UnsafeMutablePointer<UnsafeMutableRawPointer?>) ->
+        Void
 
     func caller() throws(CallError) -> Call { unsafe try function("ffi_call", as: Call.self) }
 
-    typealias Handler = @convention(c) (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?, UnsafeMutableRawPointer?) -> Void
+    typealias Handler =
+        @convention(c) (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?, UnsafeMutableRawPointer?)
+        -> Void
 
     /// A function's address at which `handler` is entered with `context`.
     func closure(_ interface: UnsafeMutableRawPointer, _ handler: Handler, context: UnsafeMutableRawPointer) throws(CallError) -> UInt {
-        let allocate = unsafe try function("ffi_closure_alloc", as: (@convention(c) (Int, UnsafeMutablePointer<UnsafeMutableRawPointer?>) -> UnsafeMutableRawPointer?).self)
-        let prepare = unsafe try function("ffi_prep_closure_loc", as: (@convention(c) (UnsafeMutableRawPointer, UnsafeMutableRawPointer, Handler, UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> CInt).self)
+        let allocate = unsafe try function(
+            "ffi_closure_alloc", as: (@convention(c) (Int, UnsafeMutablePointer<UnsafeMutableRawPointer?>) -> UnsafeMutableRawPointer?).self)
+        let prepare = unsafe try function(
+            "ffi_prep_closure_loc",
+            as: (@convention(c) (UnsafeMutableRawPointer, UnsafeMutableRawPointer, Handler, UnsafeMutableRawPointer, UnsafeMutableRawPointer) -> CInt)
+                .self)
         var code: UnsafeMutableRawPointer?
         guard let closure = unsafe allocate(Int(ffi_closure_size), &code), let code = unsafe code else { throw .unpreparable("callback") }
         guard unsafe prepare(closure, interface, handler, context, code) == 0 else { throw .unpreparable("callback") }

@@ -54,7 +54,8 @@ struct FileFacts {
         parts = [
             ("header", Self.header(file)), ("segments", Self.segments(file)), ("needed", Self.needed(dynamic)), ("dynamic", Self.strings(dynamic)),
             ("versions defined", Self.definitions(versions)), ("versions needed", Self.needs(versions)),
-            ("exports", Self.symbols(file, versions) { !$0.isUndefined && $0.isOffered }), ("imports", Self.symbols(file, versions) { $0.isUndefined }),
+            ("exports", Self.symbols(file, versions) { !$0.isUndefined && $0.isOffered }),
+            ("imports", Self.symbols(file, versions) { $0.isUndefined }),
         ]
     }
 
@@ -120,7 +121,8 @@ struct FileFacts {
         for (name, tag) in [("FLAGS", DynamicTagNumber(rawValue: 30)), ("FLAGS_1", .flags1)] {
             if let value = dynamic.value(of: tag) { facts[name] = "0x" + String(value, radix: 16) }
         }
-        facts["hash tables"] = [(DynamicTagNumber.hash, "System V"), (.gnuHash, "GNU")].filter { dynamic.value(of: $0.0) != nil }.map(\.1).joined(separator: ", ")
+        facts["hash tables"] = [(DynamicTagNumber.hash, "System V"), (.gnuHash, "GNU")].filter { dynamic.value(of: $0.0) != nil }.map(\.1).joined(
+            separator: ", ")
         return facts
     }
 

@@ -96,7 +96,9 @@ extension Lint {
     private mutating func checkRunPath(_ dynamic: DynamicTable) {
         let paths: [(tag: String, text: String)] =
             dynamic.strings(of: .runPathOld).map { ("DT_RPATH", $0.text) } + dynamic.strings(of: .runPath).map { ("DT_RUNPATH", $0.text) }
-        if dynamic.value(of: .runPathOld) != nil, dynamic.value(of: .runPath) == nil { add(.oldRunPath, paths[...].first.map { "DT_RPATH is \($0.text)" } ?? "DT_RPATH") }
+        if dynamic.value(of: .runPathOld) != nil, dynamic.value(of: .runPath) == nil {
+            add(.oldRunPath, paths[...].first.map { "DT_RPATH is \($0.text)" } ?? "DT_RPATH")
+        }
         for (tag, text) in paths {
             for folder in text.split(separator: ":", omittingEmptySubsequences: false).map(String.init) {
                 checkFolder(folder, tag)
@@ -116,7 +118,9 @@ extension Lint {
             var parent = folder
             while !parent.isEmpty, unsafe stat(parent, &status) != 0 { parent = String(parent[..<(parent.lastIndex(of: "/") ?? parent.startIndex)]) }
             let isOpen = !parent.isEmpty && status.st_mode & S_IWOTH != 0
-            return add(isOpen ? .writableRunPath : .absentRunPath, isOpen ? "\(tag) has \(folder), which everybody can create" : "\(tag) has \(folder), which is not there")
+            return add(
+                isOpen ? .writableRunPath : .absentRunPath,
+                isOpen ? "\(tag) has \(folder), which everybody can create" : "\(tag) has \(folder), which is not there")
         }
         if status.st_mode & S_IWOTH != 0 { add(.writableRunPath, "\(tag) has \(folder), which everybody may write to") }
     }

@@ -44,7 +44,9 @@ public struct LinkageEntry: Codable, Sendable {
         let wanted = name.prefix { $0 != "@" }
         for (tag, table) in file.dynamicRelocations.reversed() where found == nil {
             for index in 0..<table.count {
-                guard let relocation = table[index], relocation.type == 7 || relocation.type == 6, let other = symbolName(relocation) else { continue }
+                guard let relocation = table[index], relocation.type == 7 || relocation.type == 6, let other = symbolName(relocation) else {
+                    continue
+                }
                 if other == wanted {
                     found = (relocation, relocation.type == 7 ? "R_X86_64_JUMP_SLOT" : "R_X86_64_GLOB_DAT")
                     break
@@ -61,11 +63,15 @@ public struct LinkageEntry: Codable, Sendable {
         relocation = found.type
         let slot = found.relocation.offset
         self.slot = slot
-        section = file.sections.first { $0.isAllocated && $0.address <= slot && slot - $0.address < $0.size }.flatMap { file.name(of: $0)?.text } ?? "memory"
+        section =
+            file.sections.first { $0.isAllocated && $0.address <= slot && slot - $0.address < $0.size }.flatMap { file.name(of: $0)?.text }
+            ?? "memory"
         content = file.bytes(from: slot)?.word64(at: 0) ?? 0
         table = file.dynamicTable?.value(of: DynamicTagNumber(rawValue: 3))
         let plt = file.section(named: ".plt")
-        lazyStubs = (plt?.address ?? 0)..<(plt.flatMap { $0.address.addingReportingOverflow($0.size).overflow ? nil : $0.address + $0.size } ?? plt?.address ?? 0)
+        let start = plt?.address ?? 0
+        let (end, isTooLarge) = start.addingReportingOverflow(plt?.size ?? 0)
+        lazyStubs = start..<(isTooLarge ? start : end)
         (stub, head) = Self.stubs(for: slot, in: file)
     }
 

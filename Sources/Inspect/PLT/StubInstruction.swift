@@ -27,7 +27,8 @@ public struct StubInstruction: Codable, Equatable, Sendable {
             guard let place else { return StubInstruction(address: address, bytes: bytes, text: text, target: nil) }
             let displacement = Int32(bitPattern: word(bytes, place))
             let target = address &+ UInt64(count) &+ UInt64(bitPattern: Int64(displacement))
-            let shown = text.replacing("@", with: displacement < 0 ? "-0x\(String(displacement.magnitude, radix: 16))" : "0x\(String(displacement, radix: 16))")
+            let shown = text.replacing(
+                "@", with: displacement < 0 ? "-0x\(String(displacement.magnitude, radix: 16))" : "0x\(String(displacement, radix: 16))")
             return StubInstruction(address: address, bytes: bytes, text: shown.replacing("#", with: "0x\(String(target, radix: 16))"), target: target)
         }
         func begins(_ bytes: UInt8...) -> Bool { code.starts(with: bytes) }

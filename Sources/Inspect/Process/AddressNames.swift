@@ -19,7 +19,8 @@ public struct AddressNames {
         var best: (name: String, distance: UInt64)?
         for table in [file.dynamicSymbols, file.fullSymbols].compactMap({ $0 }) {
             for index in 1..<max(table.count, 1) {
-                guard let symbol = table[index], symbol.type == .function || symbol.type == .indirectFunction, !symbol.isUndefined, symbol.value <= place,
+                guard let symbol = table[index], symbol.type == .function || symbol.type == .indirectFunction, !symbol.isUndefined,
+                    symbol.value <= place,
                     place - symbol.value < max(symbol.size, 1), let name = table.name(of: symbol)?.text
                 else { continue }
                 let distance = place - symbol.value

@@ -48,7 +48,9 @@ public struct AddressSpaceLayout: Codable, Sendable {
             let start = max(map.offset, segment.offset)
             return end > start ? end - start : 0
         }
-        let candidates = file.segments.filter { $0.type == Segment.load && $0.isExecutable == map.isExecutable && share($0) > 0 && (!isWritable || $0.isWritable) }
+        let candidates = file.segments.filter {
+            $0.type == Segment.load && $0.isExecutable == map.isExecutable && share($0) > 0 && (!isWritable || $0.isWritable)
+        }
         guard let segment = candidates.max(by: { share($0) < share($1) }) else { return "between segments" }
         let isRelro = segment.isWritable && !isWritable
         let sections = file.sections.filter { section in
@@ -56,7 +58,8 @@ public struct AddressSpaceLayout: Codable, Sendable {
                 && section.offset >= segment.offset && section.offset < segment.offset &+ segment.fileSize
         }
         let names = sections.compactMap { file.name(of: $0)?.text }.filter { telling.contains($0) }
-        return "PT_LOAD \(segment.index)" + (isRelro ? ", read-only after relocation (PT_GNU_RELRO)" : "") + (names.isEmpty ? "" : ": \(names.joined(separator: " "))")
+        return "PT_LOAD \(segment.index)" + (isRelro ? ", read-only after relocation (PT_GNU_RELRO)" : "")
+            + (names.isEmpty ? "" : ": \(names.joined(separator: " "))")
     }
 
     private static let telling: Set<String> = [

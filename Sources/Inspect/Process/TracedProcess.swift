@@ -14,7 +14,8 @@ public final class TracedProcess {
             switch self {
             case .notStarted(let reason): "cannot be started to be watched: \(reason)"
             case .ended(let place, let status):
-                status & 0x7f == 0 ? "ended with status \((status >> 8) & 0xff) before \(place)" : "was ended by signal \(status & 0x7f) before \(place)"
+                status & 0x7f == 0
+                    ? "ended with status \((status >> 8) & 0xff) before \(place)" : "was ended by signal \(status & 0x7f) before \(place)"
             case .neverMapped(let path): "no mapping of \(path) appeared"
             case .noLoader: "swload itself was not found beside this program"
             }

@@ -83,7 +83,8 @@ public struct StaticStorage: Sendable {
         var known: Set<String> = []
         for table in [file.dynamicSymbols, file.fullSymbols].compactMap({ $0 }) {
             for index in 1..<max(table.count, 1) {
-                guard let symbol = table[index], symbol.type == .threadLocal, !symbol.isUndefined, symbol.value <= 1 << 30, let name = table.name(of: symbol),
+                guard let symbol = table[index], symbol.type == .threadLocal, !symbol.isUndefined, symbol.value <= 1 << 30,
+                    let name = table.name(of: symbol),
                     known.insert("\(name.text) \(symbol.value)").inserted
                 else { continue }
                 variables.append(Variable(name: name.text, offset: start + Int64(symbol.value), size: symbol.size))
