@@ -37,7 +37,7 @@ public struct LinkageEntry: Codable, Sendable {
         let symbols = file.dynamicSymbols
         func symbolName(_ relocation: ObjectRelocation) -> String? {
             guard let index = Int(exactly: relocation.symbol), index != 0, let symbol = symbols?[index] else { return nil }
-            return symbols?.name(of: symbol)?.lossyText
+            return symbols?.name(of: symbol)?.text
         }
         var called: [String] = []
         var found: (relocation: ObjectRelocation, type: String)?
@@ -53,14 +53,15 @@ public struct LinkageEntry: Codable, Sendable {
             }
         }
         guard let found else {
-            let similar = called.filter { $0.localizedContains(wanted) || wanted.localizedContains($0) }
+            let key = wanted.lowercased()
+            let similar = called.filter { $0.lowercased().contains(key) || key.contains($0.lowercased()) }
             throw .notCalled(name, similar: Array((similar.isEmpty ? called : similar).sorted().prefix(8)))
         }
         symbol = String(wanted)
         relocation = found.type
         let slot = found.relocation.offset
         self.slot = slot
-        section = file.sections.first { $0.isAllocated && $0.address <= slot && slot - $0.address < $0.size }.flatMap { file.name(of: $0)?.lossyText } ?? "memory"
+        section = file.sections.first { $0.isAllocated && $0.address <= slot && slot - $0.address < $0.size }.flatMap { file.name(of: $0)?.text } ?? "memory"
         content = file.bytes(from: slot)?.word64(at: 0) ?? 0
         table = file.dynamicTable?.value(of: DynamicTagNumber(rawValue: 3))
         let plt = file.section(named: ".plt")
@@ -74,7 +75,7 @@ public struct LinkageEntry: Codable, Sendable {
     /// The 16 bytes of the entry that jumps through a slot, and the table's head, where the entry leads there.
     private static func stubs(for slot: UInt64, in file: ELFFile) -> (stub: [StubInstruction], head: [StubInstruction]) {
         var stub: [StubInstruction] = []
-        for section in file.sections where section.flags & Section.execute != 0 && file.name(of: section)?.lossyText.hasPrefix(".plt") == true {
+        for section in file.sections where section.flags & Section.execute != 0 && file.name(of: section)?.text.hasPrefix(".plt") == true {
             stub = entry(for: slot, in: section, file) ?? []
             if !stub.isEmpty { break }
         }
@@ -99,13 +100,4 @@ public struct LinkageEntry: Codable, Sendable {
     private static func bytes(of code: FileBytes, at offset: Int, count: Int) -> [UInt8] {
         (offset..<min(offset + count, code.count)).compactMap { code.byte(at: $0) }
     }
-}
-
-extension String {
-    /// True where a part of this is another, capitals or not.
-    fileprivate func localizedContains(_ other: Substring) -> Bool { lowercased().contains(other.lowercased()) }
-}
-
-extension Substring {
-    fileprivate func localizedContains(_ other: String) -> Bool { lowercased().contains(other.lowercased()) }
 }
