@@ -62,7 +62,7 @@ struct FileFacts {
         let interpreter = file.segments.first { $0.type == Segment.interpreter }.flatMap { file.contents(of: $0) }?.bytes.string(at: 0)
         return [
             "class": file.format.is64 ? "64-bit" : "32-bit", "byte order": file.format.isBigEndian ? "big-endian" : "little-endian",
-            "machine": String(file.header.machine), "type": typeName(file.header.type), "interpreter": interpreter?.lossyText ?? "none",
+            "machine": String(file.header.machine), "type": typeName(file.header.type), "interpreter": interpreter?.text ?? "none",
         ]
     }
 
@@ -107,14 +107,14 @@ struct FileFacts {
     }
 
     private static func needed(_ dynamic: DynamicTable?) -> [String: String] {
-        Dictionary(dynamic?.neededLibraries.map { ($0.lossyText, "") } ?? []) { first, _ in first }
+        Dictionary(dynamic?.neededLibraries.map { ($0.text, "") } ?? []) { first, _ in first }
     }
 
     private static func strings(_ dynamic: DynamicTable?) -> [String: String] {
         guard let dynamic else { return [:] }
         var facts: [String: String] = [:]
         for (name, tag) in [("SONAME", DynamicTagNumber.soName), ("RPATH", .runPathOld), ("RUNPATH", .runPath)] {
-            let values = dynamic.strings(of: tag).map(\.lossyText)
+            let values = dynamic.strings(of: tag).map(\.text)
             if !values.isEmpty { facts[name] = values.joined(separator: ":") }
         }
         for (name, tag) in [("FLAGS", DynamicTagNumber(rawValue: 30)), ("FLAGS_1", .flags1)] {
@@ -127,16 +127,16 @@ struct FileFacts {
     private static func definitions(_ versions: SymbolVersions?) -> [String: String] {
         guard let versions else { return [:] }
         let names = versions.definitions.compactMap { $0.names.first.flatMap { versions.strings.string(at: UInt64($0.nameOffset)) } }
-        return Dictionary(names.map { ($0.lossyText, "") }) { first, _ in first }
+        return Dictionary(names.map { ($0.text, "") }) { first, _ in first }
     }
 
     private static func needs(_ versions: SymbolVersions?) -> [String: String] {
         guard let versions else { return [:] }
         var facts: [String: String] = [:]
         for need in versions.needs {
-            let file = versions.strings.string(at: UInt64(need.fileNameOffset))?.lossyText ?? "?"
+            let file = versions.strings.string(at: UInt64(need.fileNameOffset))?.text ?? "?"
             for wanted in need.versions {
-                facts["\(versions.strings.string(at: UInt64(wanted.nameOffset))?.lossyText ?? "?") of \(file)"] = wanted.flags & 2 != 0 ? "weak" : ""
+                facts["\(versions.strings.string(at: UInt64(wanted.nameOffset))?.text ?? "?") of \(file)"] = wanted.flags & 2 != 0 ? "weak" : ""
             }
         }
         return facts
@@ -147,7 +147,7 @@ struct FileFacts {
         for (index, symbol, name) in file.dynamicEntries where isMeant(symbol) {
             let version = versions?.version(ofSymbol: index, symbol)
             let mark = version?.role == .defaultDefinition ? "@@" : "@"
-            let label = name + (version.map { mark + $0.name.lossyText } ?? "")
+            let label = name + (version.map { mark + $0.name.text } ?? "")
             var about = [typeName(symbol.type)]
             if symbol.binding == .weak { about.append("weak") }
             if symbol.binding == .unique { about.append("unique") }

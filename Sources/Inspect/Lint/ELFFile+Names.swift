@@ -19,7 +19,7 @@ extension ELFFile {
         guard let table = dynamicSymbols else { return [] }
         return (1..<max(table.count, 1)).compactMap { index in
             guard let symbol = table[index], let name = table.name(of: symbol), !name.isEmpty else { return nil }
-            return (index, symbol, name.lossyText)
+            return (index, symbol, name.text)
         }
     }
 }

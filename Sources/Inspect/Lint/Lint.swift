@@ -52,9 +52,9 @@ extension Lint {
             add(.fixedAddress, "the program is not position-independent (ET_EXEC)")
         }
         if let interpreter = file.segments.first(where: { $0.type == Segment.interpreter }).flatMap({ file.contents(of: $0) })?.bytes.string(at: 0),
-            file.header.machine == Machine.thisMachine.rawValue, !FileManager.default.fileExists(atPath: interpreter.lossyText)
+            file.header.machine == Machine.thisMachine.rawValue, !FileManager.default.fileExists(atPath: interpreter.text)
         {
-            add(.missingInterpreter, "\(interpreter.lossyText) (PT_INTERP) is not there")
+            add(.missingInterpreter, "\(interpreter.text) (PT_INTERP) is not there")
         }
         if !loads.isEmpty, !hasBuildID { add(.noBuildID, "there is no note of type NT_GNU_BUILD_ID") }
     }
@@ -87,7 +87,7 @@ extension Lint {
             if flags & 0x10 != 0 { add(.staticStorage, "DF_STATIC_TLS is set") }
         }
         var seen: Set<String> = []
-        for name in dynamic.neededLibraries.map(\.lossyText) {
+        for name in dynamic.neededLibraries.map(\.text) {
             if !seen.insert(name).inserted { add(.duplicateLibrary, "\(name) stands more than once in DT_NEEDED") }
             if name.contains("/") { add(.libraryByPath, "DT_NEEDED names the path \(name)") }
         }
@@ -95,7 +95,7 @@ extension Lint {
 
     private mutating func checkRunPath(_ dynamic: DynamicTable) {
         let paths: [(tag: String, text: String)] =
-            dynamic.strings(of: .runPathOld).map { ("DT_RPATH", $0.lossyText) } + dynamic.strings(of: .runPath).map { ("DT_RUNPATH", $0.lossyText) }
+            dynamic.strings(of: .runPathOld).map { ("DT_RPATH", $0.text) } + dynamic.strings(of: .runPath).map { ("DT_RUNPATH", $0.text) }
         if dynamic.value(of: .runPathOld) != nil, dynamic.value(of: .runPath) == nil { add(.oldRunPath, paths[...].first.map { "DT_RPATH is \($0.text)" } ?? "DT_RPATH") }
         for (tag, text) in paths {
             for folder in text.split(separator: ":", omittingEmptySubsequences: false).map(String.init) {
@@ -127,8 +127,8 @@ extension Lint {
     private mutating func checkLibraries(_ dynamic: DynamicTable, _ closure: Closure) {
         for problem in closure.problems {
             switch problem {
-            case .missingLibrary(let object): add(.missingLibrary, "\(closure.objects[object.index].requestedName.lossyText) was not found")
-            case .brokenLibrary(_, let path, let error): add(.missingLibrary, "\(path.lossyText): \(error.sentence(for: closure.machine))")
+            case .missingLibrary(let object): add(.missingLibrary, "\(closure.objects[object.index].requestedName.text) was not found")
+            case .brokenLibrary(_, let path, let error): add(.missingLibrary, "\(path.text): \(error.sentence(for: closure.machine))")
             default: break
             }
         }
@@ -138,7 +138,7 @@ extension Lint {
         let names = Set(wanted.map(\.name))
         var providers: [Int: Set<String>] = [:]
         for id in closure.order.objects.dropFirst() {
-            guard let path = closure.objects[id.index].file?.path, let library = try? ELFFile(path: path.lossyText) else { continue }
+            guard let path = closure.objects[id.index].file?.path, let library = try? ELFFile(path: path.text) else { continue }
             providers[id.index] = library.exportedNames.intersection(names)
             open.subtract(providers[id.index]!)
         }
@@ -148,7 +148,7 @@ extension Lint {
         var directObjects: [(name: String, index: Int)] = []
         for name in dynamic.neededLibraries {
             guard let object = closure.object(named: name) else { continue }
-            directObjects.append((name.lossyText, object.id.index))
+            directObjects.append((name.text, object.id.index))
             direct.formUnion(providers[object.id.index] ?? [])
         }
         let indirect = names.subtracting(direct).filter { name in providers.values.contains { $0.contains(name) } }

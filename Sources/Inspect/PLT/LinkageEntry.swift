@@ -37,7 +37,7 @@ public struct LinkageEntry: Codable, Sendable {
         let symbols = file.dynamicSymbols
         func symbolName(_ relocation: ObjectRelocation) -> String? {
             guard let index = Int(exactly: relocation.symbol), index != 0, let symbol = symbols?[index] else { return nil }
-            return symbols?.name(of: symbol)?.lossyText
+            return symbols?.name(of: symbol)?.text
         }
         var called: [String] = []
         var found: (relocation: ObjectRelocation, type: String)?
@@ -60,7 +60,7 @@ public struct LinkageEntry: Codable, Sendable {
         relocation = found.type
         let slot = found.relocation.offset
         self.slot = slot
-        section = file.sections.first { $0.isAllocated && $0.address <= slot && slot - $0.address < $0.size }.flatMap { file.name(of: $0)?.lossyText } ?? "memory"
+        section = file.sections.first { $0.isAllocated && $0.address <= slot && slot - $0.address < $0.size }.flatMap { file.name(of: $0)?.text } ?? "memory"
         content = file.bytes(from: slot)?.word64(at: 0) ?? 0
         table = file.dynamicTable?.value(of: DynamicTagNumber(rawValue: 3))
         let plt = file.section(named: ".plt")
@@ -74,7 +74,7 @@ public struct LinkageEntry: Codable, Sendable {
     /// The 16 bytes of the entry that jumps through a slot, and the table's head, where the entry leads there.
     private static func stubs(for slot: UInt64, in file: ELFFile) -> (stub: [StubInstruction], head: [StubInstruction]) {
         var stub: [StubInstruction] = []
-        for section in file.sections where section.flags & Section.execute != 0 && file.name(of: section)?.lossyText.hasPrefix(".plt") == true {
+        for section in file.sections where section.flags & Section.execute != 0 && file.name(of: section)?.text.hasPrefix(".plt") == true {
             stub = entry(for: slot, in: section, file) ?? []
             if !stub.isEmpty { break }
         }

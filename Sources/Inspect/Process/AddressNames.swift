@@ -20,7 +20,7 @@ public struct AddressNames {
         for table in [file.dynamicSymbols, file.fullSymbols].compactMap({ $0 }) {
             for index in 1..<max(table.count, 1) {
                 guard let symbol = table[index], symbol.type == .function || symbol.type == .indirectFunction, !symbol.isUndefined, symbol.value <= place,
-                    place - symbol.value < max(symbol.size, 1), let name = table.name(of: symbol)?.lossyText
+                    place - symbol.value < max(symbol.size, 1), let name = table.name(of: symbol)?.text
                 else { continue }
                 let distance = place - symbol.value
                 if best == nil || distance < best!.distance || distance == best!.distance && name == preferred { best = (name, distance) }

@@ -55,7 +55,7 @@ public struct AddressSpaceLayout: Codable, Sendable {
             section.isAllocated && section.type != Section.noBits && section.offset >= map.offset && section.offset < last && section.size > 0
                 && section.offset >= segment.offset && section.offset < segment.offset &+ segment.fileSize
         }
-        let names = sections.compactMap { file.name(of: $0)?.lossyText }.filter { telling.contains($0) }
+        let names = sections.compactMap { file.name(of: $0)?.text }.filter { telling.contains($0) }
         return "PT_LOAD \(segment.index)" + (isRelro ? ", read-only after relocation (PT_GNU_RELRO)" : "") + (names.isEmpty ? "" : ": \(names.joined(separator: " "))")
     }
 

@@ -25,7 +25,7 @@ public struct BindingRecord: Encodable {
         version = reference.version
         rule = reference.rule
         relocation = closure.name(of: binding.relocation)
-        offset = hexadecimal(binding.relocation.site.value)
+        offset = binding.relocation.site.value.hex
         addend = binding.relocation.addend
         definition = reference.definition
         searched = reference.searched.count

@@ -46,7 +46,7 @@ struct ReferenceCheck {
             return "\(closure.name(of: candidate.object)) has it \(version): \(candidate.verdict.word)"
         }
         if !failure.isLazy {
-            details.append("\(closure.name(of: failure.relocation)) at \(hexadecimal(failure.relocation.site.value)) cannot wait for a first call")
+            details.append("\(closure.name(of: failure.relocation)) at \(failure.relocation.site.value.hex) cannot wait for a first call")
         }
         return Diagnosis.Finding(
             waits ? .warning : .fatal, "undefined-symbol",
@@ -73,7 +73,7 @@ struct ReferenceCheck {
                     findings.append(
                         Diagnosis.Finding(
                             .fatal, "unknown-relocation",
-                            "\(closure.name(of: object.id)): unknown relocation type \(relocation.type) at \(hexadecimal(relocation.site.value))"))
+                            "\(closure.name(of: object.id)): unknown relocation type \(relocation.type) at \(relocation.site.value.hex)"))
                     if known.count > 8 { break }
                 }
             }

@@ -17,7 +17,7 @@ public struct SymbolFacts: Encodable, Equatable, Sendable {
     init(_ symbol: Symbol, version: Bytes = Bytes(), isVersionHidden: Bool = false) {
         self.version = version.isEmpty ? nil : version.text
         hiddenVersion = isVersionHidden && !version.isEmpty ? true : nil
-        value = hexadecimal(symbol.value)
+        value = symbol.value.hex
         size = symbol.size
         type = "\(symbol.type.word)"
         binding = "\(symbol.binding.word)"
@@ -64,7 +64,6 @@ public struct PlacedSymbol: Encodable, Equatable {
 }
 
 /// A number as JSON has it: readers' numbers may not have 64 bits.
-func hexadecimal(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 
 extension Closure {
     /// An object's name as traces show it; the program's is the one that it was asked for by.

@@ -62,7 +62,7 @@ extension SymbolAnswer.Reference {
         from = closure.name(of: explanation.object)
         version = explanation.version.isEmpty ? nil : explanation.version.text
         weak = explanation.symbol.binding == .weak
-        places = relocations.map { SymbolAnswer.Place(relocation: closure.name(of: $0), offset: hexadecimal($0.site.value)) }
+        places = relocations.map { SymbolAnswer.Place(relocation: closure.name(of: $0), offset: $0.site.value.hex) }
         let isLookedUp = explanation.rule != .local
         scope = isLookedUp ? explanation.lookup.scope.map { closure.name(of: $0) } : []
         searched = explanation.lookup.searched.map { closure.name(of: $0) }

@@ -69,7 +69,7 @@ public struct StaticStorage: Sendable {
         alignment = layout.alignment
         blocks = zip(segments, offsets).enumerated().map { index, pair in
             let ((object, segment), offset) = pair
-            let name = object.role == .program ? object.file?.path.lossyText ?? "" : object.name.lossyText
+            let name = object.role == .program ? object.file?.path.text ?? "" : object.name.text
             return Block(
                 module: index + 1, name: name, offset: offset, size: segment.memorySize, fileSize: segment.fileSize, alignment: segment.alignment,
                 variables: Self.variables(object, from: offset))
@@ -78,15 +78,15 @@ public struct StaticStorage: Sendable {
 
     /// The named variables of a module, in the order of their places.
     private static func variables(_ object: ClosureObject, from start: Int64) -> [Variable] {
-        guard let path = object.file?.path.lossyText, let file = try? ELFFile(path: path) else { return [] }
+        guard let path = object.file?.path.text, let file = try? ELFFile(path: path) else { return [] }
         var variables: [Variable] = []
         var known: Set<String> = []
         for table in [file.dynamicSymbols, file.fullSymbols].compactMap({ $0 }) {
             for index in 1..<max(table.count, 1) {
                 guard let symbol = table[index], symbol.type == .threadLocal, !symbol.isUndefined, symbol.value <= 1 << 30, let name = table.name(of: symbol),
-                    known.insert("\(name.lossyText) \(symbol.value)").inserted
+                    known.insert("\(name.text) \(symbol.value)").inserted
                 else { continue }
-                variables.append(Variable(name: name.lossyText, offset: start + Int64(symbol.value), size: symbol.size))
+                variables.append(Variable(name: name.text, offset: start + Int64(symbol.value), size: symbol.size))
             }
         }
         return variables.sorted { ($0.offset, $0.name) < ($1.offset, $1.name) }

@@ -11,7 +11,7 @@ extension Subject {
         for (place, index) in order.enumerated() { places[index] = place }
         let nodes = order.map { index in
             let object = closure.objects[index]
-            let found = object.role == .program ? "The program." : object.isMissing ? "Not found." : "Found by: \(object.finding.words(program: file.name))."
+            let found = object.role == .program ? "The program." : object.isMissing ? "Not found." : "Found by: \(closure.words(of: object.finding))."
             return PageGraph.Node(name: object.role == .program ? file.name : object.shortName, path: object.role == .program ? file.path : object.path, found: found)
         }
         let edges = order.flatMap { from in closure.dependencies[from].compactMap { to in places[to.index].map { [places[from] ?? 0, $0] } } }

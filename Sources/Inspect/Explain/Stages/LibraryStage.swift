@@ -12,7 +12,7 @@ extension Subject {
         var items: [Item] = []
         for object in closure.objects where object.role != .program {
             let needers = closure.objects.filter { closure.dependencies[$0.id.index].contains(object.id) }.map(\.shortName)
-            var steps = ["found by: \(object.finding.words(program: file.name))"]
+            var steps = ["found by: \(closure.words(of: object.finding))"]
             let tried = object.finding.steps.filter { if case .tried = $0 { true } else { false } }.count
             if tried > 1 || object.isMissing { steps.append("\(counted(tried, "path was", "paths were")) tried: " + triedPaths(object)) }
             if let file = object.file, let plan = try? file.segmentPlan() {
