@@ -135,6 +135,8 @@ struct ProgramFileCheck {
         }
         let segment = file.image.segment(holding: file.header.entry)
         if segment?.flags.contains(.execute) ?? false { return [] }
-        return [Diagnosis.Finding(.fatal, "no-entry", "the entry point \(file.header.entry.value.hex) of \(path) lies in no executable segment")]
+        return [
+            Diagnosis.Finding(.fatal, "no-entry", "the entry point \(file.header.entry.value.hex) of \(path) lies in no executable segment")
+        ]
     }
 }
