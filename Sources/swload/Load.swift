@@ -22,7 +22,7 @@ import CFreestanding
         if settings.mode != .run { try Startup.answer(closure, stack) }
 
         try closure.layOutThreadStorage()
-        closure.makeScopeTable()
+        closure.makeScopeTable(stays: true)
         let storage = ThreadStorage(
             layout: &closure.tables.layout, surplus: settings.threadStorageSurplus(closure.tables.layout), bias: closure.program.image.bias,
             random: stack.random)
@@ -56,12 +56,14 @@ private func continueLoad(_ stack: InitialStack) -> Never {
             System.setThreadPointer(process.storage.makeThread(random: stack.random))
         }
         let beginning = process.statistics.beginRelocating()
+        let table = closure.makeScopeTable(stays: false)
         process.context.stage = process.context.report == nil ? PageStage(for: closure.objects) : nil
         for id in process.order where closure.objects[id.index].role != .linker {
             try Relocator.relocate(closure.objects[id.index], process.context)
         }
         process.context.stage?.close()
         process.context.stage = nil
+        closure.release(table)
         process.statistics.endRelocating(since: beginning)
         try process.beginThreads()
         try process.glibc?.takeOver(closure)

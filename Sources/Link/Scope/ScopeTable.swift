@@ -18,7 +18,7 @@
     private static let lastSymbol = 1 << 24 - 1
 
     /// A table that is not there.
-    init() {
+    public init() {
         address = 0
         shift = 0
         mask = 0
