@@ -23,6 +23,8 @@ let freestandingLink: [LinkerSetting] = [
         "-use-ld=lld", "-Xclang-linker", "-nostdlib", "-Xclang-linker", "-nostartfiles", "-Xclang-linker", "-static-pie",
         "-Xclang-linker", "-Wno-unused-command-line-argument", "-Xlinker", "-e", "-Xlinker", "_start", "-Xlinker", "--gc-sections",
         "-Xlinker", "--pack-dyn-relocs=relr", "-Xlinker", "-z", "-Xlinker", "norelro", "-Xlinker", "--no-rosegment",
+        // By its build ID a cache knows the loader that wrote it.
+        "-Xlinker", "--build-id",
         // The package manager calls the entry main, too; a debugger shall only find the program's.
         "-Xlinker", "--defsym=main=0",
         // What every start runs stands together; a name that is not there any more does no harm.
@@ -54,7 +56,9 @@ let package = Package(
         .target(name: "Link", dependencies: ["ELF", "Trace"], swiftSettings: strict),
         .executableTarget(
             name: "swload", dependencies: ["CSystem", "CFreestanding"], swiftSettings: freestanding, linkerSettings: freestandingLink),
-        .target(name: "Inspect", dependencies: ["ELF", "Trace", "Link"], swiftSettings: strict),
+        .target(name: "CHosted", path: "CSupport/Hosted"),
+        .target(name: "CFFI"),
+        .target(name: "Inspect", dependencies: ["CSystem", "CHosted", "CFFI", "ELF", "Trace", "Link"], swiftSettings: strict),
         .executableTarget(
             name: "swload-inspect",
             dependencies: ["Inspect", "ELF", "Trace", "Link", .product(name: "ArgumentParser", package: "swift-argument-parser")],

@@ -7,6 +7,7 @@
 #include "include/freestanding.h"
 #include "spin.h"
 
+typedef uint32_t __attribute__((aligned(1), may_alias)) word4;
 typedef uint64_t __attribute__((aligned(1), may_alias)) word8;
 typedef char __attribute__((vector_size(16), aligned(1), may_alias)) word16;
 
@@ -18,21 +19,23 @@ void *memcpy(void *restrict to, const void *restrict from, size_t count) {
         __asm__ volatile("rep movsb" : "+D"(t), "+S"(f), "+c"(count)::"memory");
         return to;
     }
+    // The end is read before anything is written, as memmove needs it, and written once more over what came before.
     if (count >= 16) {
-        // The last bytes, some of them twice; they are read first, for memmove.
         word16 last = *(const word16 *)(f + count - 16);
         char *end = t + count - 16;
         for (; t < end; t += 16, f += 16) *(word16 *)t = *(const word16 *)f;
         *(word16 *)end = last;
-        return to;
-    }
-    if (count >= 8) {
+    } else if (count >= 8) {
         uint64_t first = *(const word8 *)f, last = *(const word8 *)(f + count - 8);
         *(word8 *)t = first;
         *(word8 *)(t + count - 8) = last;
-        return to;
+    } else if (count >= 4) {
+        uint32_t first = *(const word4 *)f, last = *(const word4 *)(f + count - 4);
+        *(word4 *)t = first;
+        *(word4 *)(t + count - 4) = last;
+    } else {
+        while (count--) *t++ = *f++;
     }
-    while (count--) *t++ = *f++;
     return to;
 }
 

@@ -47,15 +47,19 @@ uintptr_t symbol_memo(uintptr_t index) { return (uintptr_t)memo_room[index]; }
 // The addresses of the assembly entries, as Swift sees them.
 
 extern const char _DYNAMIC[] __attribute__((visibility("hidden"))), __ehdr_start[] __attribute__((visibility("hidden")));
-extern const char _start[], linker_continuation[], finish_entry[], plt_resolve[], tls_get_addr_entry[], tls_descriptor_static[],
+extern const char _start[], linker_continuation[], finish_entry[], start_main[], plt_resolve[], tls_get_addr_entry[], tls_descriptor_static[],
     tls_descriptor_dynamic[], tls_descriptor_undefined[], path_entries[], dlopen_entry[], dlsym_entry[], dlvsym_entry[], dlmopen_entry[],
-    _dl_debug_state[];
+    _dl_debug_state[], call_entry[], call_return[];
 
 uintptr_t own_base(void) { return (uintptr_t)__ehdr_start; }
 uintptr_t own_entry(void) { return (uintptr_t)_start; }
 uintptr_t linker_continuation_entry(void) { return (uintptr_t)linker_continuation; }
 uintptr_t finish_entry_address(void) { return (uintptr_t)finish_entry; }
+uintptr_t start_main_address(void) { return (uintptr_t)start_main; }
 uintptr_t plt_resolve_entry(void) { return (uintptr_t)plt_resolve; }
+uintptr_t call_entry_address(void) { return (uintptr_t)call_entry; }
+uintptr_t call_return_address(void) { return (uintptr_t)call_return; }
+uint64_t saved_vector_state(void) { return plt_save_mask; }
 uintptr_t tls_get_addr_address(void) { return (uintptr_t)tls_get_addr_entry; }
 uintptr_t tls_descriptor_static_entry(void) { return (uintptr_t)tls_descriptor_static; }
 uintptr_t tls_descriptor_undefined_entry(void) { return (uintptr_t)tls_descriptor_undefined; }

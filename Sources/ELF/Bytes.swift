@@ -109,6 +109,9 @@
         return nil
     }
 
+    /// What follows the last slash of a path, or all of it.
+    public var fileName: Bytes { lastIndex(of: 0x2f).flatMap { tail(from: $0 &+ 1) } ?? self }
+
     /// Calls `body` with a pointer to the bytes, for system calls and writers.
     @unsafe public var start: UnsafeRawPointer { unsafe pointer(0) }
 

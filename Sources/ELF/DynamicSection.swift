@@ -102,8 +102,11 @@ public struct DynamicFlags1: OptionSet, BitwiseCopyable, Sendable {
     public static let noDelete = DynamicFlags1(rawValue: 0x8)
     public static let initFirst = DynamicFlags1(rawValue: 0x20)
     public static let noOpen = DynamicFlags1(rawValue: 0x40)
+    public static let origin = DynamicFlags1(rawValue: 0x80)
     public static let noDefaultLibraries = DynamicFlags1(rawValue: 0x800)
     public static let pie = DynamicFlags1(rawValue: 0x0800_0000)
+    /// The bits that ld.so acts on or knows to mean nothing to it.
+    public static let supported: DynamicFlags1 = [.now, .noDelete, .initFirst, .noOpen, .origin, .noDefaultLibraries, .pie]
 }
 
 /// A dynamic section: its entries in the file's order, and the values of the tags that stand for one thing each.

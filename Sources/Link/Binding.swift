@@ -60,7 +60,7 @@ public struct Binder {
     ) throws(BindingError) -> Definition? {
         let referenceClass = ReferenceClass(kind)
         if index == lastIndex, referenceClass == lastClass {
-            remembered &+= 1
+            if lastDefinition?.isOwn != true { remembered &+= 1 }
             return lastDefinition
         }
         let definition = try search(ofSymbol: index, kind, in: &namespace, trace: trace)
@@ -132,13 +132,25 @@ public struct Binder {
         return rest.count > 0 ? tables.first(reference, among: rest) : .none
     }
 
-    /// Binds every symbol that the relocations of a table refer to, and calls `body` with the object of each definition.
+    /// Binds every symbol that the relocations of a table refer to, and calls `body` with the object of each definition, or `undefined` with the name and
+    /// the version of what has none.
     public mutating func forEachDefinition(
-        _ table: Table<Relocation>, _ machine: Machine, in namespace: inout Namespace, trace: some TraceSink, _ body: (ObjectID) -> Void
+        _ table: Table<Relocation>, _ machine: Machine, in namespace: inout Namespace, trace: some TraceSink, _ body: (ObjectID) -> Void,
+        undefined: (Bytes, Bytes) -> Void
     ) throws(BindingError) {
+        // Relocations to one symbol stand together; it is told of once.
+        var missing: (symbol: Int, class: ReferenceClass)?
         for index in 0..<table.count {
             guard let relocation = table[index], let kind = machine.kind(of: relocation.type), relocation.symbol != 0 else { continue }
-            if let definition = try definition(ofSymbol: relocation.symbol, kind: kind, in: &namespace, trace: trace) { body(definition.object) }
+            if let missing, missing == (relocation.symbol, ReferenceClass(kind)) { continue }
+            do throws(BindingError) {
+                let definition = try definition(ofSymbol: relocation.symbol, kind: kind, in: &namespace, trace: trace)
+                if let definition { body(definition.object) }
+            } catch {
+                guard case .undefined(let name, let version) = error else { throw error }
+                missing = (relocation.symbol, ReferenceClass(kind))
+                undefined(name, version)
+            }
         }
     }
 }

@@ -20,10 +20,14 @@ public struct TraceCategories: OptionSet, BitwiseCopyable, Sendable {
     public static let calls = TraceCategories(rawValue: 1024)
     /// The beginning and the end of each part of a load; no word of ld.so's.
     public static let phases = TraceCategories(rawValue: 2048)
+    /// Thread control blocks: a word of LD_DEBUG in glibc 2.43 and later, here of --trace alone.
+    public static let tls = TraceCategories(rawValue: 4096)
     /// Everything but statistics, unused and help, as in ld.so.
     public static let all: TraceCategories = [.libs, .reloc, .files, .symbols, .bindings, .versions, .scopes]
     /// The categories that show the calls of initialisers and finalisers.
     public static let initialiserCalls: TraceCategories = [.libs, .reloc, .files, .symbols, .bindings, .versions]
+    /// The categories that show what goes wrong.
+    public static let errors: TraceCategories = [.all, .unused]
 
     /// The category of a word of LD_DEBUG, or nil for an unknown one.
     public init?(word: Bytes) {
@@ -70,6 +74,7 @@ public struct TraceCategories: OptionSet, BitwiseCopyable, Sendable {
 
     private func additional(_ word: Bytes) -> TraceCategories? {
         if word == Bytes("calls") { return .calls }
+        if word == Bytes("tls") { return .tls }
         return word == Bytes("phases") ? .phases : nil
     }
 

@@ -16,6 +16,25 @@ public enum SkipReason: UInt8, Sendable {
     case linkerScript
 }
 
+/// What happens to a thread's control block (TCB).
+public enum ControlBlockChange: UInt8, Sendable {
+    /// The first thread's is there.
+    case first
+    /// A new thread has a new stack, or one that an earlier thread has left.
+    case new, reused
+    /// It is given back: what belongs to it, or its stack as well.
+    case ended, endedWithStack
+}
+
+/// Why a version that an object needs was not found.
+public enum VersionFailure: UInt8, Sendable {
+    /// The library has no versions at all.
+    case noVersions
+    /// The library has others, and the object can do without this one (VER_FLG_WEAK).
+    case weak
+    case missing
+}
+
 /// An object as events name it: its name, empty for the program, and its link-map namespace.
 public struct TracedObject: BitwiseCopyable, Sendable {
     public let name: Bytes
@@ -27,11 +46,40 @@ public struct TracedObject: BitwiseCopyable, Sendable {
     }
 }
 
-/// The parts of a load that take time.
+/// The parts of a run that take time; an object stands in the middle of some.
 public enum Phase: UInt8, Sendable {
-    /// Everything before the program's first instruction.
+    /// Everything before the program's first instruction; its constructors are a part of it.
     case start
-    case search, map, versions, relocate, initialise, finalise, open, close
+    /// Looking for the file of a name, and mapping it.
+    case search, map
+    /// Checking the versions of all objects.
+    case versions
+    /// The system's dynamic linker making the C library's private state.
+    case bridge
+    /// One object's relocations, its constructors, its destructors.
+    case relocate, initialise, finalise
+    /// The program, from its first instruction to the end.
+    case run
+    /// A dlopen, and a dlclose.
+    case open, close
+}
+
+/// What became of the decisions of earlier starts.
+public enum CacheNote: UInt8, Sendable {
+    /// They are taken; and with the pages as relocation left them.
+    case used, usedPages
+    /// There is no file, or one that is not the user's alone, or one that is not as it was written.
+    case absent, foreign, damaged
+    /// A file or directory has changed since.
+    case stale
+    /// Where the pages have to be mapped, something else is.
+    case occupied
+    /// This start's decisions were kept, or could not be.
+    case written, unwritable
+    /// They were not kept: something that they depend on has changed a moment ago, or cannot be told from another state.
+    case doubtful
+    /// There is nothing to keep: the program needs no library.
+    case needless
 }
 
 /// One thing that happened during a load; names are the bytes that the files hold.
@@ -42,6 +90,8 @@ public enum Event {
     case trying(file: Bytes)
     case skipped(SkipReason)
     case auxiliary(file: Bytes, requester: Bytes)
+    /// A filtee whose name has a token without a value.
+    case auxiliaryWithoutName(Bytes)
     case searchEnded
     case needed(file: TracedObject, by: TracedObject)
     case opened(file: TracedObject, by: TracedObject)
@@ -66,9 +116,18 @@ public enum Event {
     case destroyed(object: TracedObject)
     case addedToGlobal(object: TracedObject)
     case bound(object: TracedObject, by: TracedObject)
+    /// Bits of DT_FLAGS_1 of the object whose link map is being made that mean nothing to a loader.
+    case unsupportedFlags(UInt64)
     case markedNoDelete(object: TracedObject)
+    case activatedNoDelete(object: TracedObject)
     case markedUnique(object: TracedObject)
     case markedBound(object: TracedObject, by: TracedObject)
+    case cache(CacheNote, file: Bytes)
+    case controlBlock(ControlBlockChange, UInt)
+    /// A reference that nothing defines; `isFatal` is false where the load goes on.
+    case undefined(symbol: Bytes, version: Bytes, object: Bytes, isFatal: Bool)
+    /// A version that its library does not define.
+    case versionFailed(VersionFailure, version: Bytes, file: Bytes, requiredBy: Bytes, isFatal: Bool)
     case began(Phase, object: Bytes)
     case ended(Phase)
 }

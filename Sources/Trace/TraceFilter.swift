@@ -32,7 +32,6 @@ public struct TraceFilter: Sendable {
 
     private static func holds(_ patterns: [Glob], _ object: Bytes) -> Bool {
         if patterns.isEmpty { return true }
-        let file = object.lastIndex(of: 0x2f).flatMap { object.tail(from: $0 + 1) } ?? object
-        return patterns.contains { $0.matches(object) || $0.matches(file) }
+        return patterns.contains { $0.matches(object) || $0.matches(object.fileName) }
     }
 }

@@ -29,6 +29,7 @@ struct Sample {
     let wall: Int
     let user: Int
     let system: Int
+    var processor: Int { user + system }
     /// ru_maxrss; it counts the starter's own memory too where that is more (see `PeakMemory`).
     let peak: Int
     /// Page faults for which nothing was read from a disk.
@@ -42,7 +43,7 @@ final class Child {
     let environment: [String]
     /// LD_LIBRARY_PATH, for the process alone and not for a shell that starts it; nil where it is as in `environment`.
     let libraryPath: String?
-    private let path: String
+    let path: String
     private let argumentList: CStringList
     private let environmentList: CStringList
 

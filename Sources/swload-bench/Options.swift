@@ -20,6 +20,8 @@ struct Options {
     var folder: String?
     /// True where the report is wanted as JSON.
     var json = false
+    /// Traces to measure instead, nil where none are.
+    var traces: [TraceCase]?
     /// True where the command comes from the command line.
     var isCustom = false
 
@@ -27,11 +29,13 @@ struct Options {
         Usage: swload-bench [OPTIONS] [CASE…]
                swload-bench [OPTIONS] --set dl [OPERATION…]
                swload-bench [OPTIONS] --set bind|start|run [PROGRAM…]
+               swload-bench [OPTIONS] --set trace [TRACE…]
                swload-bench [OPTIONS] -- COMMAND [ARGUMENTS…]
 
         Runs each case in turn natively and under swload, and prints medians and ratios of
         the time and the peak memory of both. With --set dl it times single operations of
-        running programs instead, which it compiles with cc and c++.
+        running programs instead, which it compiles with cc and c++; with --set trace it
+        measures what a trace to a file adds to a run.
 
         The sets bind, start and run measure how many times faster programs start than
         under the system's loader, bound at once (LD_BIND_NOW=1) and bound at first calls.
@@ -43,7 +47,7 @@ struct Options {
           --warmup N     rounds before them that do not count (\(Options().warmup))
           --swload PATH  the loader to measure (default: swload beside swload-bench)
           --lazy         bind functions at their first call; otherwise LD_BIND_NOW=1 is set for both
-          --set NAME     what to measure: programs (default), dl, bind, start or run
+          --set NAME     what to measure: programs (default), dl, trace, bind, start or run
           --folder PATH  where these sets make their files, which are kept and used again
           --json         the sets bind, start and run as JSON
           --help         this text
@@ -51,7 +55,8 @@ struct Options {
         Cases: \(Case.builtIn.map(\.name).joined(separator: ", ")).
         Without a case: \(Case.builtIn.filter(\.hasBar).map(\.name).joined(separator: ", ")). With "all": every one.
         Operations: \(MicroCase.builtIn.map(\.name).joined(separator: ", ")).
-        Without an operation, or with "all": every one.
+        Traces: \(TraceCase.builtIn.map(\.name).joined(separator: ", ")).
+        Without an operation or a trace, or with "all": every one.
         Programs: \(LoadSet.names.joined(separator: ", ")).
         Without a program: all but s1000, which takes long to make. With "all": every one.
         """
@@ -99,6 +104,7 @@ struct Options {
         }
         switch set {
         case "programs": options.cases = try cases(named: names)
+        case "trace": options.traces = try traces(named: names)
         case "dl": options.operations = try operations(named: names)
         default:
             guard let stage = Stage(rawValue: set) else { throw UsageError("there is no set \(set)") }
@@ -123,6 +129,13 @@ struct Options {
             found += matches
         }
         return found
+    }
+
+    private static func traces(named names: [String]) throws(UsageError) -> [TraceCase] {
+        if let name = names.first(where: { name in name != "all" && !TraceCase.builtIn.contains { $0.name == name } }) {
+            throw UsageError("there is no trace \(name)")
+        }
+        return TraceCase.builtIn.filter { names.isEmpty || names.contains("all") || names.contains($0.name) }
     }
 
     private static func operations(named names: [String]) throws(UsageError) -> [MicroCase] {

@@ -20,6 +20,7 @@ enum Program {
         guard let swload = options.swload.map(absolute) ?? besideThisProgram("swload"), isExecutable(swload) else {
             throw UsageError("\(options.swload ?? "swload, beside swload-bench,") is not an executable file")
         }
+        if let traces = options.traces { return trace(traces, swload: swload, options: options) }
         if let operations = options.operations { return time(operations, swload: swload, options: options) }
         if let loads = options.loads { return load(loads, swload: swload, options: options) }
         var comparisons: [Comparison] = []
@@ -42,6 +43,25 @@ enum Program {
         }
         print(Report(comparisons: comparisons, swload: swload, options: options).text)
         return comparisons.allSatisfy(\.endsAlike) ? 0 : 1
+    }
+
+    /// Measures what tracing adds and prints the table; the status is 1 where a side has no figures.
+    private static func trace(_ traces: [TraceCase], swload: String, options: Options) -> Int32 {
+        var comparisons: [TraceComparison] = []
+        for item in traces {
+            guard let command = Command(item.program) else {
+                note("\(item.name): skipped, \(item.program.program) is not installed")
+                continue
+            }
+            note("\(item.name): \(options.warmup) + \(options.rounds) rounds of \(([command.path] + command.arguments).joined(separator: " "))")
+            do throws(SpawnError) {
+                comparisons.append(try TraceComparison(item, command, swload: swload, options: options))
+            } catch {
+                fail("\(item.name): \(error.call): \(unsafe String(cString: strerror(error.code)))")
+            }
+        }
+        print(TraceReport(comparisons: comparisons, swload: swload, options: options).text)
+        return comparisons.allSatisfy(\.isWhole) ? 0 : 1
     }
 
     /// Times operations and prints their table; the status is 1 where a side has no figures.

@@ -11,14 +11,21 @@ import CFreestanding
     let trace = Startup.trace(settings, stack)
     var statistics = Statistics(isOn: trace.isOn(.statistics))
     let path = Startup.programPath(settings, stack)
-    let closure = Closure(settings: settings, trace: trace, path: path)
+    trace.emit(.phases, .began(.start, object: path))
+    let cache = StartCache(settings, stack, trace, program: path)
+    var closure = Closure(settings: settings, trace: trace, path: path, cache: cache)
     do throws(LoadError) {
-        if settings.isInterpreter { try closure.adoptProgram(path, stack) } else { try closure.loadProgram(path) }
+        while try !closure.load(path, stack) { closure = closure.again(path) }
         if closure.isSelfContained { return try Startup.runSelfContained(closure, stack, path) }
-        Preloads(closure: closure).load()
-        try closure.loadDependencies()
         statistics.endLoading()
-        try VersionCheck(closure: closure).run(closure.objects)
+        if settings.showsAuxiliaryVector {
+            Identity(closure.program, base: settings.isInterpreter ? stack[.base] : closure.linkerBase, stack: stack).describe(to: stack, path: path)
+            AuxiliaryVector().write(stack)
+        }
+        // What a cache names was checked when it was written.
+        if closure.known == nil {
+            try trace.phase(.versions, Bytes()) { () throws(LoadError) in try VersionCheck(closure: closure).run(closure.listed) }
+        }
         if settings.mode != .run { try Startup.answer(closure, stack) }
 
         try closure.layOutThreadStorage()
@@ -31,6 +38,7 @@ import CFreestanding
         ScopeTrace(closure: closure, sharedObject: identity.sharedObject).write()
         Process.shared = Process(
             settings: settings, stack: stack, closure: closure, storage: storage, glibc: glibc, identity: identity, statistics: statistics)
+        trace.emit(.phases, .began(.bridge, object: closure.linkerPath))
         if let glibc { try glibc.enterLinker(stack, hasPreloadFile: closure.hasPreloadFile) }
         continueLoad(stack)
     } catch {
@@ -55,8 +63,10 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         } else {
             System.setThreadPointer(process.storage.makeThread(random: stack.random))
         }
+        process.trace.emit(.phases, .ended(.bridge))
         let beginning = process.statistics.beginRelocating()
         let table = closure.makeScopeTable(stays: false)
+        closure.known?.settle(&closure.tables.namespace)
         process.context.stage = process.context.report == nil ? PageStage(for: closure.objects) : nil
         for id in process.order where closure.objects[id.index].role != .linker {
             try Relocator.relocate(closure.objects[id.index], process.context)
@@ -65,7 +75,9 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         process.context.stage = nil
         closure.release(table)
         process.statistics.endRelocating(since: beginning)
+        Startup.keepDecisions(process)
         try process.beginThreads()
+        process.trace.emit(.tls, .controlBlock(.first, process.firstThread))
         try process.glibc?.takeOver(closure)
         process.debugger.begin(process)
         for object in closure.objects { try object.protectRelocated() }
@@ -73,13 +85,16 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         if closure.needsExecutableInitialStack { try Startup.makeStackExecutable(stack) }
         process.glibc?.initialiseEarly(closure)
         process.debugger.announce(.consistent, process)
+        if process.settings.trace.calls.isSummary { process.registerForking() }
         closure.isRunning = true
+        closure.trace.putsBindingsLast = true
     } catch {
         Startup.fail(error, closure)
     }
     process.statistics.write(to: process.trace, process.context.counts)
+    process.trace.endStart()
     if !process.settings.isInterpreter { Identity.show(stack, closure.program) }
     Initialisers(process: process).run()
-    Startup.traceTransfer(process)
+    Startup.traceRun(process)
     transfer(stack.address, closure.program.entry, finish_entry_address())
 }

@@ -19,8 +19,16 @@ uintptr_t linker_continuation_entry(void);
 /// What is put into %rdx at the program's entry: runs the finalisers when the program exits.
 uintptr_t finish_entry_address(void);
 
+/// What stands in front of `__libc_start_main` where a trace tells when the program is initialised and entered.
+uintptr_t start_main_address(void);
+
 /// The lazy binding entry, for the third word of .got.plt.
 uintptr_t plt_resolve_entry(void);
+/// Where the trampolines of traced calls go on, and the return address that stands for a traced function's own.
+uintptr_t call_entry_address(void);
+uintptr_t call_return_address(void);
+/// The vector register state that the entries save with XSAVEC, as bits of XCR0; 0 where they use FXSAVE.
+uint64_t saved_vector_state(void);
 /// The entry of `__tls_get_addr`.
 uintptr_t tls_get_addr_address(void);
 /// TLS descriptor functions: the argument is the offset from the thread pointer; the address of a module ID and an offset in it; or, of a weak

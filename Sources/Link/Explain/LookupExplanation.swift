@@ -42,6 +42,7 @@ extension LookupTables {
     private func collect(
         _ reference: Reference, _ id: ObjectID, _ winner: SymbolPlace, isPassedOver: Bool, isBeforeWinner: Bool, _ candidates: inout [Candidate]
     ) {
+        guard filters[inPlace: id.index].mayHold(reference.name.hash) else { return }
         let object = objects[inPlace: id.index]
         let matched = match(reference, id)
         var defaults = 0

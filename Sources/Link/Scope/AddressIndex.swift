@@ -50,9 +50,10 @@
     /// How many symbols have an address.
     public var listed: Int { count }
 
-    /// True for a symbol that an address may be described by.
+    /// True for a symbol that an address may be described by. An undefined one with a value stands for the function everywhere (x86-64 psABI,
+    /// "Function Addresses").
     @inline(__always)
-    private static func isListed(_ symbol: Symbol) -> Bool { !symbol.isUndefined && symbol.type != .threadLocal }
+    private static func isListed(_ symbol: Symbol) -> Bool { (!symbol.isUndefined || symbol.value != 0) && symbol.type != .threadLocal }
 
     /// The symbol with the highest value that covers a link address, of equal ones the first; nil where none does.
     public func nearest(_ target: UInt64, in symbols: Table<Symbol>) -> Int? {

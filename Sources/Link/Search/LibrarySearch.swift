@@ -19,18 +19,6 @@ public protocol FileProber {
     func systemLibraries() -> SystemLibraries
 }
 
-/// Where a system keeps its libraries.
-public struct SystemLibraries {
-    /// What $LIB stands for.
-    public let lib: Bytes
-    public let directories: [Bytes]
-
-    public init(lib: Bytes, directories: [Bytes]) {
-        self.lib = lib
-        self.directories = directories
-    }
-}
-
 /// What decides where libraries are looked for, the objects' own paths aside.
 public struct SearchConfiguration {
     /// LD_LIBRARY_PATH or --library-path.

@@ -7,6 +7,8 @@
 public struct SearchedDirectory {
     public let directory: Bytes
     public let reason: SearchReason
+    /// The object whose RPATH or RUNPATH it is; nil for other lists.
+    public let owner: ObjectID?
 }
 
 extension LibrarySearch {
@@ -17,23 +19,23 @@ extension LibrarySearch {
             var here: ObjectID? = requester
             var didProgram = false
             while let object = here {
-                collect(.rpath(of: object), .rpath, &result)
+                collect(.rpath(of: object), .rpath, object, &result)
                 didProgram = didProgram || object == .program
                 here = contexts[object.index].loader
             }
-            if !didProgram { collect(.rpath(of: .program), .rpath, &result) }
+            if !didProgram { collect(.rpath(of: .program), .rpath, .program, &result) }
         }
-        collect(.libraryPath, .libraryPath, &result)
-        collect(.runpath(of: requester), .runpath, &result)
-        if contexts[requester.index].usesDefaults { collect(.system, .system, &result) }
+        collect(.libraryPath, .libraryPath, nil, &result)
+        collect(.runpath(of: requester), .runpath, requester, &result)
+        if contexts[requester.index].usesDefaults { collect(.system, .system, nil, &result) }
         return result
     }
 
-    private func collect(_ list: List, _ reason: SearchReason, _ result: inout [SearchedDirectory]) {
+    private func collect(_ list: List, _ reason: SearchReason, _ owner: ObjectID?, _ result: inout [SearchedDirectory]) {
         for place in places(list)?.directories ?? [] {
             let path = directories.all[place].path
             let isLong = path.count > 1
-            result.append(SearchedDirectory(directory: isLong ? path.slice(at: 0, count: path.count - 1) ?? path : path, reason: reason))
+            result.append(SearchedDirectory(directory: isLong ? path.slice(at: 0, count: path.count - 1) ?? path : path, reason: reason, owner: owner))
         }
     }
 

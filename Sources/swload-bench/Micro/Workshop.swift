@@ -5,11 +5,11 @@ struct BuildError: Error {
     let text: String
 }
 
-/// A temporary folder with what was compiled into it, removed when it is let go.
+/// A temporary folder with what was compiled into it.
 final class Workshop {
     /// The system's libraries that programs are linked with, so that a lookup has many objects to pass.
     let system: [String]
-    private let scratch: Scratch
+    private let scratch: TemporaryFolder
     private var folder: String { scratch.path }
     private var built: [String] = []
 
@@ -20,7 +20,7 @@ final class Workshop {
     ]
 
     init() throws(SpawnError) {
-        scratch = try Scratch()
+        scratch = try TemporaryFolder()
         system = Array(Self.candidates.compactMap(Self.systemLibrary).prefix(10))
     }
 

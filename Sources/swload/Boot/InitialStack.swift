@@ -9,9 +9,12 @@ struct InitialStack {
         case pageSize = 6
         case base = 7
         case entry = 9
+        case effectiveUser = 12
         case platform = 15
+        case capabilities = 16
         case secure = 23
         case random = 25
+        case capabilities2 = 26
         case executable = 31
         case sharedObject = 33
     }
@@ -80,6 +83,17 @@ struct InitialStack {
     /// Changes the value of an entry of the auxiliary vector, where there is one.
     func set(_ type: AuxiliaryType, to value: UInt) {
         if let slot = slot(of: type) { Memory.store(value, at: slot) }
+    }
+
+    /// Calls `body` with each entry of the auxiliary vector.
+    func forEachAuxiliary(_ body: (_ type: UInt, _ value: UInt) -> Void) {
+        var entry = auxiliary
+        while true {
+            let type = Memory.load(UInt.self, at: entry)
+            if type == AuxiliaryType.end.rawValue { return }
+            body(type, Memory.load(UInt.self, at: entry &+ 8))
+            entry &+= 16
+        }
     }
 
     private func slot(of type: AuxiliaryType) -> UInt? {

@@ -12,6 +12,9 @@ extension Settings {
         settings.unknownCategories = unknown
         self = settings
         if let text = stack.variable(Bytes("GLIBC_TUNABLES")), let size = Tunables(text).optionalStaticStorage { optionalStaticStorage = size }
+        if let word = stack.variable(Bytes("SWLOAD_CACHE")), !word.isEmpty {
+            if let policy = CacheSettings.Policy(word: word) { cache.policy = policy } else { cache.unknownPolicy = word }
+        }
         if isSecure { restrict() }
     }
 
@@ -21,7 +24,9 @@ extension Settings {
     private mutating func restrict() {
         search.libraryPath = nil
         trace.output = nil
-        asksForAudit = false
+        audit = Bytes()
+        showsAuxiliaryVector = false
+        cache = CacheSettings()
         weakGivesWay = false
         optionalStaticStorage = Tunables.defaultOptionalStaticStorage
         if !SecureEnvironment.allowsTraces { trace.categories.formIntersection(.help) }
@@ -45,7 +50,9 @@ extension Settings {
         } else if name == Bytes("LD_VERBOSE") {
             isVerbose = !value.isEmpty
         } else if name == Bytes("LD_AUDIT") {
-            asksForAudit = !value.isEmpty
+            audit = value
+        } else if name == Bytes("LD_SHOW_AUXV") {
+            showsAuxiliaryVector = true
         } else if name == Bytes("LD_DYNAMIC_WEAK") {
             weakGivesWay = true
         }

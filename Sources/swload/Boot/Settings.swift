@@ -14,6 +14,7 @@ struct Settings {
     var argument0: Bytes?
     var trace = TraceSettings()
     var search = SearchConfiguration()
+    var cache = CacheSettings()
     /// LD_PRELOAD, and --preload.
     var preloadVariable = Bytes()
     var preloadOption = Bytes()
@@ -30,7 +31,9 @@ struct Settings {
     /// True where the kernel mapped the program and started swload as its interpreter (PT_INTERP): there is no command line to read.
     var isInterpreter = false
     /// LD_AUDIT names objects that would watch the loader.
-    var asksForAudit = false
+    var audit = Bytes()
+    /// LD_SHOW_AUXV: what the kernel tells the program is shown first.
+    var showsAuxiliaryVector = false
     /// --tls-surplus.
     var threadStorageSurplus: UInt64?
     /// Words of LD_DEBUG that are no category.
@@ -48,6 +51,11 @@ enum UsageError: Error {
     case conflict(Bytes, with: Bytes)
     /// An option, or what is named, that says how to trace where nothing is traced.
     case needsTrace(Bytes)
+    /// An option that is about calls where calls are not traced.
+    case needsCalls(Bytes)
+    /// The file of --prototypes cannot be read, or is not what it should be.
+    case prototypeFile(Bytes, SystemError)
+    case prototypes(Bytes, PrototypeError)
 }
 
 extension Settings {
@@ -67,11 +75,15 @@ extension Settings {
 
     private mutating func readOptions(_ stack: InitialStack) throws(UsageError) {
         var index = 1
+        var isWord = true
         while index < stack.argumentCount {
             let argument = stack.argument(index)
             guard argument.hasPrefix(Bytes("-")) else { break }
             index += 1
-            if argument == Bytes("--") { break }
+            if argument == Bytes("--") {
+                isWord = false
+                break
+            }
             let split = argument.hasPrefix(Bytes("--")) ? argument.firstIndex(of: 0x3d) : nil
             let name = split.flatMap { argument.slice(at: 0, count: $0) } ?? argument
             let attached = split.flatMap { argument.tail(from: $0 + 1) }
@@ -92,6 +104,12 @@ extension Settings {
             throw .missingProgram
         }
         program = stack.argument(index)
+        if isWord, !isSecure, let path = Subcommand.loadedProgram(program) {
+            // Its arguments begin with the word.
+            program = path
+            programIndex = index - 1
+            if argument0 == nil { argument0 = stack.argument(0) }
+        }
     }
 
     /// Sets an option without a value; false where it is none of these.
@@ -110,6 +128,8 @@ extension Settings {
             // The program's wish, which is followed without it too; LD_BIND_NOW and --now stand above it.
         } else if name == Bytes("--now") {
             bindsNow = true
+        } else if name == Bytes("--write-cache") {
+            cache.onlyWrites = true
         } else if !trace.setFlag(name) {
             return false
         }
@@ -118,7 +138,7 @@ extension Settings {
     }
 
     private func takesValue(_ name: Bytes) -> Bool {
-        let options = [Bytes("--library-path"), Bytes("--preload"), Bytes("--argv0"), Bytes("--tls-surplus")]
+        let options = [Bytes("--library-path"), Bytes("--preload"), Bytes("--argv0"), Bytes("--tls-surplus"), Bytes("--cache")]
         return options.contains { $0 == name } || TraceSettings.optionsWithValue.contains { $0 == name }
     }
 
@@ -130,6 +150,9 @@ extension Settings {
             preloadOption = value
         } else if name == Bytes("--argv0") {
             argument0 = value
+        } else if name == Bytes("--cache") {
+            guard let policy = CacheSettings.Policy(word: value) else { throw .invalidValue(value, of: name) }
+            cache.policy = policy
         } else if name == Bytes("--tls-surplus") {
             guard let number = value.decimalNumber else { throw .invalidValue(value, of: name) }
             threadStorageSurplus = number

@@ -16,7 +16,10 @@ enum Startup {
         case .help: HelpText.usage()
         case .version: HelpText.version()
         default:
-            if settings.asksForAudit { ErrorSentences(program: settings.program).reportIgnored("LD_AUDIT", "audit interfaces are not supported") }
+            settings.audit.split(where: { $0 == 0x3a }) { ErrorSentences(program: Bytes()).reportAudit($0) }
+            if !settings.cache.unknownPolicy.isEmpty {
+                ErrorSentences(program: settings.program).reportUnknownPolicy(settings.cache.unknownPolicy)
+            }
             for word in settings.unknownCategories { ErrorSentences(program: Bytes()).reportUnknownCategory(word) }
             guard settings.trace.categories.contains(.help) else {
                 // ld.so's answer to a user who asks a program with more rights for the list of its libraries.
@@ -24,6 +27,7 @@ enum Startup {
                 return settings
             }
             HelpText.categories()
+            if settings.trace.isByOption { HelpText.ownCategories() }
         }
         System.exit(0)
     }
@@ -37,9 +41,11 @@ enum Startup {
         let isTerminal = isUsed && settings.trace.isByOption && target.isTerminal
         if settings.trace.format == nil, isTerminal { settings.trace.format = .explained }
         let stream = TraceStream(target, numbersLines: settings.trace.format == nil || settings.trace.format == .ldDebug, isUsed: isUsed)
-        return TraceOutput(
+        let output = TraceOutput(
             settings.trace, stream, programName: stack.argument(0),
             usesColour: isTerminal && (stack.variable(Bytes("NO_COLOR")) ?? Bytes()).isEmpty && stack.variable(Bytes("TERM")) != Bytes("dumb"))
+        output.beginStart()
+        return output
     }
 
     /// The program's path: as it was given, or as PATH leads to it; exits where it does not.
@@ -56,10 +62,13 @@ enum Startup {
         if closure.settings.mode == .list, closure.trace.isOn(.unused) {
             let unused = try closure.unusedLibraries()
             Listing().writeUnused(unused)
+            closure.trace.flush()
             System.exit(unused.isEmpty ? 0 : 1)
         }
         if closure.settings.mode == .list {
             Listing().write(closure, sharedObject: SharedObject(at: stack[.sharedObject]))
+            if closure.settings.warns { try closure.reportUndefined() }
+            if closure.settings.isVerbose { try Listing().writeVersions(closure) }
         }
         closure.trace.flush()
         System.exit(closure.settings.mode == .verify && !closure.namesInterpreter ? 2 : 0)
@@ -76,9 +85,11 @@ enum Startup {
         default: break
         }
         guard program.entry != 0 else { throw .noEntry(path) }
+        if closure.settings.cache.onlyWrites { endWriting(closure, .needless) }
         Identity(program, base: 0, stack: stack).describe(to: stack, path: path)
         Identity.show(stack, program)
-        closure.trace.flush()
+        closure.trace.emit(.phases, .ended(.start))
+        closure.trace.endStart()
         transfer(stack.address, program.entry, 0)
     }
 
@@ -92,6 +103,21 @@ enum Startup {
         System.exit(error.status)
     }
 
+    /// Keeps what was decided for later starts, where that is wanted; exits where it is all that is wanted.
+    static func keepDecisions(_ process: Process) {
+        guard process.closure.cache != nil || process.settings.cache.onlyWrites else { return }
+        let note = process.closure.known == nil ? process.closure.cache?.write(process) : nil
+        process.closure.cache?.close()
+        if process.settings.cache.onlyWrites { endWriting(process.closure, note ?? .unwritable) }
+    }
+
+    /// Ends a start whose program is not run.
+    private static func endWriting(_ closure: Closure, _ note: CacheNote) -> Never {
+        closure.trace.flush()
+        if note != .written { ErrorSentences(program: closure.settings.program).reportCache(note) }
+        System.exit(note == .written ? 0 : 1)
+    }
+
     /// Lets code run on the initial stack, for a program or library that says that it does (PT_GNU_STACK).
     static func makeStackExecutable(_ stack: InitialStack) throws(LoadError) {
         do throws(SystemError) {
@@ -101,15 +127,12 @@ enum Startup {
         }
     }
 
-    /// What libc prints when it starts the program, and cannot, because its linker does not know of a trace.
-    static func traceTransfer(_ process: Process) {
-        let trace = process.trace
-        if trace.isOn(.initialiserCalls) {
-            trace.record(.initializeProgram(object: process.closure.program.name))
-            trace.record(.transferringControl(object: process.closure.program.name))
-        }
-        trace.flush()
-        trace.stream.endStart()
+    /// The last that is written before the program's first instruction.
+    static func traceRun(_ process: Process) {
+        process.trace.emit(.phases, .ended(.start))
+        process.trace.emit(.phases, .began(.run, object: process.closure.program.name))
+        process.trace.flush()
+        process.trace.stream.endStart()
     }
 }
 

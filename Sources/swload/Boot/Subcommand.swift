@@ -6,7 +6,7 @@ enum Subcommand {
         [
             Bytes("demangle"), Bytes("why"), Bytes("conflicts"), Bytes("doctor"), Bytes("explain"), Bytes("headers"), Bytes("dynamic"),
             Bytes("symbols"), Bytes("relocations"), Bytes("versions"), Bytes("notes"), Bytes("nm"), Bytes("archive"), Bytes("list"), Bytes("tree"),
-            Bytes("bindings"), Bytes("call"), Bytes("tls"), Bytes("layout"), Bytes("plt"), Bytes("diff"), Bytes("lint"), Bytes("lesson"),
+            Bytes("bindings"), Bytes("tls"), Bytes("layout"), Bytes("plt"), Bytes("diff"), Bytes("lint"), Bytes("lesson"),
             Bytes("cache"),
         ]
     }
@@ -22,6 +22,17 @@ enum Subcommand {
         } else {
             error = SystemError(number: 2)
         }
+        fail(word, error)
+    }
+
+    /// The program to load for a word: `call` is swload-inspect's, too, but its libraries shall be loaded by swload. Nil for another word.
+    static func loadedProgram(_ word: Bytes) -> Bytes? {
+        guard word == Bytes("call") else { return nil }
+        guard let path = SystemLayout.besideLoader("swload-inspect") else { fail(word, SystemError(number: 2)) }
+        return path
+    }
+
+    private static func fail(_ word: Bytes, _ error: SystemError) -> Never {
         ErrorSentences(program: word).reportNoInspector(error)
         System.exit(127)
     }

@@ -22,6 +22,10 @@ struct TraceSettings {
     var filter = TraceFilter()
     /// True where the columns of the explained form are to be named once.
     var showsLegend = false
+    var calls = CallSettings()
+    /// The file of --prototypes, and the last option that is about calls alone; empty for none.
+    private var prototypeFile = Bytes()
+    private var callOption = Bytes()
     /// True where an option, and not LD_DEBUG, asks for a trace.
     private(set) var isByOption = false
 
@@ -35,6 +39,12 @@ struct TraceSettings {
             isStrict = true
         } else if name == Bytes("--legend") {
             showsLegend = true
+        } else if name == Bytes("--trace-returns") {
+            calls.tracesReturns = true
+            callOption = name
+        } else if name == Bytes("--summary") {
+            calls.isSummary = true
+            callOption = name
         } else {
             return false
         }
@@ -42,7 +52,7 @@ struct TraceSettings {
     }
 
     static var optionsWithValue: [Bytes] {
-        [Bytes("--trace"), Bytes("--trace-format"), Bytes("--trace-output"), Bytes("--from"), Bytes("--to"), Bytes("--symbol")]
+        [Bytes("--trace"), Bytes("--trace-format"), Bytes("--trace-output"), Bytes("--from"), Bytes("--to"), Bytes("--symbol"), Bytes("--prototypes")]
     }
 
     /// Sets an option with a value.
@@ -57,6 +67,10 @@ struct TraceSettings {
             self.format = format
         } else if name == Bytes("--trace-output") {
             output = try Self.place(value, name)
+        } else if name == Bytes("--prototypes") {
+            if value.isEmpty { throw .invalidValue(value, of: name) }
+            prototypeFile = value
+            callOption = name
         } else {
             var globs: [Glob] = []
             value.split(where: { $0 == 0x2c }) { globs.append(Glob($0)) }
@@ -68,6 +82,20 @@ struct TraceSettings {
             } else {
                 filter.symbols += globs
             }
+        }
+    }
+
+    private static func prototypes(_ path: Bytes) throws(UsageError) -> Prototypes {
+        let text: Bytes
+        do throws(SystemError) {
+            text = try System.contents(reading: path)
+        } catch {
+            throw .prototypeFile(path, error)
+        }
+        do throws(PrototypeError) {
+            return try Prototypes(text)
+        } catch {
+            throw .prototypes(path, error)
         }
     }
 
@@ -92,6 +120,9 @@ struct TraceSettings {
     /// What follows from the options together: a timeline shows the parts of a load, JSON says once which scopes its bindings name; a form, filter or
     /// legend of a trace that nobody asks for is wrong usage.
     mutating func complete() throws(UsageError) {
+        if !callOption.isEmpty, !categories.contains(.calls) { throw .needsCalls(callOption) }
+        if calls.isSummary, format == .chrome { throw .conflict(Bytes("--summary"), with: Bytes("--trace-format")) }
+        if !prototypeFile.isEmpty { calls.prototypes = try Self.prototypes(prototypeFile) }
         if format == .chrome { categories.insert(.phases) }
         if showsLegend {
             if format != nil, format != .explained { throw .conflict(Bytes("--legend"), with: Bytes("--trace-format")) }

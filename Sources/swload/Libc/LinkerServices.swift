@@ -32,6 +32,7 @@ func prepareThreadVectors() {
     Process.shared.registerForking()
     Memory.store(unsafe emptyVector, at: control &+ 8)
     Process.shared.threads.begin(control, isNew: true)
+    Process.shared.trace.tell(.tls, .controlBlock(.new, control))
     return control
 }
 
@@ -39,12 +40,15 @@ func prepareThreadVectors() {
 @c(swload_initialise_tls) func initialiseThreadStorage(_ control: UInt) -> UInt {
     guard control != 0 else { return 0 }
     Process.shared.threads.begin(control, isNew: false)
+    Process.shared.trace.tell(.tls, .controlBlock(.reused, control))
     return control
 }
 
 /// `_dl_deallocate_tls`: frees what a thread had besides the block, which is part of its stack. Any thread; takes the storage lock.
 @c(swload_free_tls) func freeThreadStorage(_ control: UInt, _ freesControl: UInt) -> UInt {
-    if control != 0 { Process.shared.threads.end(control) }
+    guard control != 0 else { return 0 }
+    Process.shared.trace.tell(.tls, .controlBlock(freesControl & 0xff != 0 ? .endedWithStack : .ended, control))
+    Process.shared.threads.end(control)
     return 0
 }
 

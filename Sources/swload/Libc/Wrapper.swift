@@ -1,7 +1,9 @@
+import CFreestanding
+
 /// A function of swload's that stands in front of one of glibc's and calls it.
 enum Wrapper: Int, CaseIterable {
     case readlink, readlinkChecked, readlinkat, readlinkatChecked
-    case threadExit, atFork
+    case threadExit, atFork, start
 
     /// glibc's own function; 0 until something is bound to it.
     var original: UInt { unsafe originals[rawValue] }
@@ -20,9 +22,10 @@ enum Wrapper: Int, CaseIterable {
         case .readlinkatChecked: Function.address(of: readLinkAtChecked)
         case .threadExit: Function.address(of: registerThreadExit)
         case .atFork: Function.address(of: registerAtFork)
+        case .start: start_main_address()
         }
     }
 }
 
 /// glibc's own functions, by wrapper; each is written when something is first bound to it.
-nonisolated(unsafe) private var originals = [6 of UInt](repeating: 0)
+nonisolated(unsafe) private var originals = [7 of UInt](repeating: 0)

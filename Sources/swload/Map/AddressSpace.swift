@@ -24,6 +24,13 @@ final class AddressSpace {
         return address
     }
 
+    /// A range beside the objects that is probably free, of whole pages; nil where the hole is full.
+    func room(_ count: UInt64) -> UInt? {
+        guard cursor > bottom, UInt64(cursor - bottom) > count else { return nil }
+        cursor -= UInt(count)
+        return cursor
+    }
+
     /// Takes back the range of an object that is unmapped, if it is the one that was given last: the next object's page tables are there already.
     func giveBack(_ start: UInt, end: UInt) {
         if start == cursor { cursor = min((end &+ 4095) & ~4095, start &+ (1 << 30)) }

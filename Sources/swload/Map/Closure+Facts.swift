@@ -17,20 +17,10 @@ extension Closure {
     /// True where the initial stack has to be made executable: the program asks for it, or a library does and the program only says no.
     var needsExecutableInitialStack: Bool { program.headers.first(.stack) != nil && needsExecutableStack }
 
-    /// The libraries that the program names and that no reference of any object binds to.
-    func unusedLibraries() throws(LoadError) -> [Bytes] {
-        var used = Array(repeating: false, count: objects.count)
-        for object in objects where object.role != .linker && !object.isMissing {
-            var binder = Binder(object: object.id, tables.namespace)
-            for table in [object.tables.relocations, object.tables.pltRelocations] {
-                do throws(BindingError) {
-                    try binder.forEachDefinition(table, OpenFile.machine, in: &tables.namespace, trace: trace) { used[$0.index] = true }
-                } catch {
-                    throw .binding(error, object)
-                }
-            }
-        }
-        return tables.dependencies[0].filter { !used[$0.index] && !objects[$0.index].isMissing }.map { objects[$0.index].name }
+    /// True where an object's jump slots may wait for their first call: the user does not forbid it, nor the object, nor the mode of its opening.
+    func bindsLazily(_ object: LoadedObject, mode isLazy: Bool) -> Bool {
+        let dynamic = object.tables.dynamic
+        return isLazy && !settings.bindsNow && !trace.isOn(.unused) && !dynamic.flags.contains(.bindNow) && !dynamic.flags1.contains(.now)
     }
 
     /// Where the dynamic linker is mapped, 0 where the closure has none.
@@ -61,7 +51,7 @@ extension LoadedObject {
 
     /// Makes the pages read-only that only relocation writes (PT_GNU_RELRO).
     func protectRelocated() throws(LoadError) {
-        guard let range = plan.relro else { return }
+        guard let range = plan.relro, !isProtected else { return }
         let address = image.address(of: range.start)
         do throws(SystemError) {
             try System.protect(address, count: range.length, .read)

@@ -3,23 +3,27 @@ extension Closure {
     /// The object of a name in a link-map namespace, loaded now if it is not yet.
     ///
     /// `requester` is the object whose directories are searched; `loader` what a new object is said to be needed by, nil where it is opened by the
-    /// running program.
-    func require(_ name: Bytes, by requester: ObjectID, loader: ObjectID?, space: Int) throws(LoadError) -> ObjectID {
+    /// running program; `isTold` is false where a trace is not told who needs it.
+    func require(
+        _ name: Bytes, by requester: ObjectID, loader: ObjectID?, space: Int, isTold: Bool = true
+    ) throws(LoadError) -> ObjectID {
         let key = Name(name)
         if let known = tables.names[space][key] { return known }
         // The dynamic linker, like the program, is no library that was looked for; all namespaces share it.
         let isLinker = name == linkerName || name == linkerPath
         if isLinker, space != 0, let linker = objects.first(where: { $0.role == .linker }) { return linker.id }
-        if !isLinker {
+        if !isLinker, isTold {
             let file = TracedObject(name, space: space)
             trace.emit(.files, loader == nil ? .opened(file: file, by: traced(requester)) : .needed(file: file, by: traced(requester)))
         }
-        guard let file = try open(name, for: requester, space: space) else {
-            if settings.mode == .list { return try addMissing(name, requester) }
+        let found = try trace.phase(.search, name) { () throws(LoadError) in try open(name, for: requester, space: space) }
+        guard let file = found else {
+            if listsMissing { return try addMissing(name, requester) }
             throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
         }
         defer { System.close(file.descriptor) }
         if let known = object(of: file, space) {
+            notes?.note(alias: name, file.path, of: known)
             note(key, for: known, space)
             return known
         }
@@ -31,9 +35,10 @@ extension Closure {
     }
 
     /// True where a name leads to an object that is loaded.
-    func isLoaded(_ name: Bytes, by requester: ObjectID, space: Int) throws(LoadError) -> Bool {
+    func isLoaded(_ name: Bytes, by requester: ObjectID, space: Int, isTold: Bool) throws(LoadError) -> Bool {
         let key = Name(name)
         if tables.names[space][key] != nil { return true }
+        if isTold { trace.emit(.files, .opened(file: TracedObject(name, space: space), by: traced(requester))) }
         guard let file = try open(name, for: requester, space: space) else {
             throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
         }
@@ -61,21 +66,20 @@ extension Closure {
 
     /// Opens the file for a name: a path, the program's own dynamic linker, or what the search finds; nil where there is none.
     private func open(_ name: Bytes, for requester: ObjectID, space: Int) throws(LoadError) -> OpenFile? {
+        if let known, !isRunning { return try finder.openDirectly(known.path(for: name)) }
         if name.firstIndex(of: 0x2f) != nil {
-            let object = objects[requester.index]
-            let path = tables.search.expand(name, of: requester, into: finder.strings, prober: finder, origin: { self.origin(of: object) })
-            guard let path else { return nil }
+            guard let path = expand(name, of: requester) else { return nil }
             do throws(LoadError) {
                 return try finder.openDirectly(path)
             } catch {
-                if case .file(_, let reason) = error, reason.isMissing || settings.mode == .list { return nil }
+                if case .file(_, let reason) = error, reason.isMissing || listsMissing { return nil }
                 throw error
             }
         }
         if name == linkerName { return try finder.openDirectly(linkerFile(for: requester)) }
         finder.passedOver = nil
         guard tables.search.find(name, for: requester, space: space, prober: &finder, trace: trace) else {
-            if let error = finder.passedOver, settings.mode != .list { throw error.named(name) }
+            if let error = finder.passedOver, !listsMissing { throw error.named(name) }
             return nil
         }
         return try finder.take()
@@ -110,10 +114,14 @@ extension Closure {
     func add(
         _ file: OpenFile, role: LoadedObject.Role, name: Bytes, requestedName: Bytes, loader: ObjectID?, space: Int
     ) throws(LoadError) -> ObjectID {
-        let object = try LoadedObject(
-            file, id: tables.nextID, role: role, name: name, requestedName: requestedName, space: self.space, strings: finder.strings)
+        if let known, !isRunning { try known.take(file.status.identity, file.path) }
+        let saved = isRunning ? nil : known.flatMap { SavedImage($0, tables.nextID.index) }
+        let object = try trace.phase(.map, file.path) { () throws(LoadError) in
+            try LoadedObject(
+                file, id: tables.nextID, role: role, name: name, requestedName: requestedName, space: self.space, strings: finder.strings, saved: saved)
+        }
         do throws(LoadError) {
-            if isRunning { try checkOpenable(object) }
+            if isRunning { try checkOpenable(object) } else { try known?.check(object) }
             try register(object, loader: loader, space: space)
         } catch {
             object.unmap(self.space)
@@ -142,6 +150,8 @@ extension Closure {
     }
 
     func register(_ object: LoadedObject, loader: ObjectID?, space: Int) throws(LoadError) {
+        let unsupported = object.tables.dynamic.flags1.subtracting(.supported)
+        if object.role != .linker, !unsupported.isEmpty { trace.emit(.files, .unsupportedFlags(unsupported.rawValue)) }
         do throws(ELFError) {
             try tables.add(
                 object, loader: loader, space: space, isLate: isRunning, prober: finder, origin: { self.origin(of: object) })

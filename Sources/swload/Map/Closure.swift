@@ -15,17 +15,28 @@ final class Closure {
     private(set) var namesInterpreter = false
     /// True where the system has a list of objects for every program (/etc/ld.so.preload).
     var hasPreloadFile = false
+    /// True while what is missing is noted instead of told of: a listing shows it.
+    private(set) var listsMissing: Bool
     /// True once the program runs: what is loaded now may be unloaded.
     var isRunning = false
     /// The program's file.
     let programFile: ProgramFile
+    /// The cache of starts like this one, nil where none is wanted.
+    let cache: StartCache?
+    /// What an earlier start has found, nil where this one searches itself; and what is noted then for later ones.
+    let known: CachedStart?
+    let notes: StartNotes?
 
-    init(settings: Settings, trace: TraceOutput, path: Bytes) {
+    init(settings: Settings, trace: TraceOutput, path: Bytes, cache: StartCache?) {
         self.settings = settings
         self.trace = trace
+        self.cache = cache
+        known = cache.flatMap { cache in cache.found.map { CachedStart($0, path: cache.place.path, pages: cache.wantsPages ? cache.descriptor : -1) } }
+        notes = cache != nil && known == nil ? StartNotes() : nil
+        listsMissing = settings.mode == .list
         programFile = ProgramFile(path, isExecuted: settings.isInterpreter)
         tables = ObjectTables(settings.search)
-        finder = LibraryFinder(trace: trace)
+        finder = LibraryFinder(trace: trace, notes: notes)
         tables.namespace.weakGivesWay = settings.weakGivesWay
         tables.optionalRoom = settings.optionalStaticStorage
     }
@@ -48,11 +59,18 @@ final class Closure {
 
     /// Takes the program that the kernel has mapped.
     func adoptProgram(_ path: Bytes, _ stack: InitialStack) throws(LoadError) {
-        try register(try LoadedObject(mapped: stack, path: path), loader: nil, space: 0)
+        // Only a cache wants to know which file it is.
+        let identity = cache == nil ? .missing : StartNotes.identity(of: Bytes("/proc/self/exe"))
+        try known?.take(identity, path)
+        let object = try LoadedObject(mapped: stack, path: path, identity: identity)
+        try known?.check(object)
+        known?.noteMoved(object)
+        try register(object, loader: nil, space: 0)
         try beginWithProgram()
     }
 
     private func beginWithProgram() throws(LoadError) {
+        tables.usage[0].openCount = 1
         if let header = program.headers.first(.interpreter) {
             guard let bytes = program.image.bytes(at: header.address, count: header.fileSize), let text = bytes.string(at: 0) else {
                 throw .format(program.path, .outside(.segment, header.address.value))
@@ -73,7 +91,11 @@ final class Closure {
     /// Loads one object of LD_PRELOAD, --preload or /etc/ld.so.preload.
     func preload(_ name: Bytes) throws(LoadError) {
         tables.search.findsOnlySetUserID = settings.isSecure
-        defer { tables.search.findsOnlySetUserID = false }
+        listsMissing = false
+        defer {
+            tables.search.findsOnlySetUserID = false
+            listsMissing = settings.mode == .list
+        }
         let object = try require(name, by: .program, loader: .program, space: 0)
         preloaded.append(object)
         order.append(object)
@@ -98,7 +120,8 @@ final class Closure {
                 guard let entry = entries[index], let tag = DynamicTag(rawValue: entry.tag) else { continue }
                 switch tag {
                 case .needed:
-                    let dependency = try require(try string(entry.value, of: object), by: object, loader: object, space: space)
+                    let text = try string(entry.value, of: object)
+                    let dependency = try require(expand(text, of: object) ?? text, by: object, loader: object, space: space)
                     tables.dependencies[object.index].append(dependency)
                     order.append(dependency)
                 case .filter, .auxiliary:
@@ -117,28 +140,37 @@ final class Closure {
         }
     }
 
+    /// A name with what its tokens stand for, nil where one has no value; nearly all have none.
+    func expand(_ name: Bytes, of object: ObjectID) -> Bytes? {
+        tables.search.expand(name, of: object, into: finder.strings, prober: finder, origin: { self.origin(of: objects[object.index]) })
+    }
+
     private func loadFiltee(
         _ name: Bytes, of object: ObjectID, isOptional: Bool, _ order: inout LoadOrder, space: Int
     ) throws(LoadError) {
+        guard let name = expand(name, of: object) else { return trace.emit(.libs, .auxiliaryWithoutName(name)) }
         trace.emit(.libs, .auxiliary(file: name, requester: objects[object.index].name))
         do throws(LoadError) {
             let filtee = try require(name, by: object, loader: object, space: space)
             tables.dependencies[object.index].append(filtee)
             order.insert(filtee, before: object)
+            tables.move(filtee, before: object, space: space)
         } catch {
             if !isOptional { throw error }
+            notes?.isDoubtful = true
         }
     }
 
     /// An object as events name it.
     func traced(_ id: ObjectID) -> TracedObject { tables.namespace.objects[id.index].traced }
 
-    var linkerName: Bytes {
-        linkerPath.lastIndex(of: 0x2f).flatMap { linkerPath.tail(from: $0 + 1) } ?? linkerPath
-    }
+    var linkerName: Bytes { linkerPath.fileName }
 
     /// Where a search for a library of one object would look, for a message.
     func searchedDirectories(for requester: ObjectID) -> [Bytes] { tables.search.places(for: requester) }
+
+    /// The objects of the program's namespace in the order of their link maps.
+    var listed: [LoadedObject] { tables.loaded[0].map { objects[$0.index] } }
 
     /// The object of the program's namespace that has a name, nil where none is loaded.
     func object(named name: Bytes) -> LoadedObject? {

@@ -10,6 +10,8 @@ struct ObjectTables {
         var openCount: UInt32 = 0
         /// True for one that is never unloaded: RTLD_NODELETE, DF_1_NODELETE, a unique symbol, or bound to by an object that stays.
         var stays = false
+        /// True where that was decided by a load that has not said so yet.
+        var staysSoon = false
         /// True once its initialisers have been called, until its finalisers have.
         var isInitialised = false
         /// The objects that its references are bound to and that it does not need.
@@ -66,7 +68,8 @@ struct ObjectTables {
         usage.space = space
         usage.isLate = isLate
         usage.loader = loader
-        usage.stays = isLate && object.tables.dynamic.flags1.contains(.noDelete)
+        usage.staysSoon = object.tables.dynamic.flags1.contains(.noDelete)
+        usage.stays = isLate && usage.staysSoon
         try namespace.add(object.tables, name: object.name, isProgram: object.role == .program, at: id, space: space, bias: object.image.bias)
         try search.add(object.tables, name: object.name, loader: loader, at: id, prober: prober, origin: origin)
         if free.popLast() != nil {
@@ -103,6 +106,13 @@ struct ObjectTables {
             if let loader = usage[index].loader, gone.contains(loader) { usage[index].loader = nil }
             usage[index].bound.removeAll { gone.contains($0) }
         }
+    }
+
+    /// Moves a filtee that was loaded after its filter in front of it.
+    mutating func move(_ filtee: ObjectID, before filter: ObjectID, space: Int) {
+        guard let place = loaded[space].firstIndex(of: filter), let old = loaded[space].firstIndex(of: filtee), old > place else { return }
+        loaded[space].remove(at: old)
+        loaded[space].insert(filtee, at: place)
     }
 
     /// Makes an empty link-map namespace, or gives an empty one.
@@ -142,7 +152,10 @@ extension ObjectTables {
             usage[counted.index].needed = []
             namespace.setClosure(of: counted, to: [])
         }
-        for id in kept { usage[id.index].stays = false }
+        for id in kept {
+            usage[id.index].stays = false
+            usage[id.index].staysSoon = false
+        }
         optionalRoom = optionalRoomBefore
     }
 
@@ -150,7 +163,16 @@ extension ObjectTables {
     mutating func keep(_ id: ObjectID) {
         if usage[id.index].stays { return }
         usage[id.index].stays = true
+        usage[id.index].staysSoon = true
         kept.append(id)
+    }
+
+    /// Ends a load of a link-map namespace that cannot fail any more: says which of its objects stay from now on.
+    mutating func confirmKept(_ space: Int, _ trace: some TraceSink) {
+        for id in loaded[space] where usage[id.index].staysSoon {
+            usage[id.index].staysSoon = false
+            trace.emit(.files, .activatedNoDelete(object: namespace.objects[id.index].traced))
+        }
     }
 
     /// What an object needs: if it was opened, all that its closure has, otherwise what it names.

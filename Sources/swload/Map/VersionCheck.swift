@@ -4,12 +4,15 @@ struct VersionCheck {
     /// The link-map namespace whose libraries are meant.
     var space = 0
 
-    /// Checks objects in load order; warns of libraries without versions, throws for the first version that is missing.
+    /// Checks objects in load order; warns of libraries without versions, throws for the first version that is missing. At the start of a program
+    /// it checks the others nevertheless, of which a trace tells.
     func run(_ objects: [LoadedObject]) throws(LoadError) {
-        for object in objects where object.tables.versions.hasNeeds { try check(object) }
+        var first: LoadError?
+        for object in objects where object.tables.versions.hasNeeds { try check(object, &first) }
+        if let first { throw first }
     }
 
-    private func check(_ object: LoadedObject) throws(LoadError) {
+    private func check(_ object: LoadedObject, _ first: inout LoadError?) throws(LoadError) {
         var needs: [Version] = []
         needs.reserveCapacity(24)
         do throws(ELFError) {
@@ -25,7 +28,11 @@ struct VersionCheck {
                 file = need.file
                 library = closure.tables.names[space][Name(file)].map { closure.objects[$0.index] }
             }
-            if let library, !library.isMissing { try check(need, of: object, in: library) }
+            guard let library, !library.isMissing else { continue }
+            do throws(LoadError) { try check(need, of: object, in: library) } catch {
+                if closure.isRunning { throw error }
+                first = first ?? error
+            }
         }
         if object.tables.relativeRelocations.words.count > 0 { try checkPacked(needs, object) }
     }
@@ -33,15 +40,19 @@ struct VersionCheck {
     private func check(_ need: Version, of object: LoadedObject, in library: LoadedObject) throws(LoadError) {
         closure.trace.emit(.versions, .checkingVersion(name: need.name, file: closure.traced(library.id), requiredBy: closure.traced(object.id)))
         if closure.tables.namespace.definesVersion(need.name, hash: need.hash, library.id) { return }
-        let program = closure.settings.program
-        guard library.tables.versions.hasDefinitions else {
-            if closure.isRunning { return }
-            ErrorSentences(program: closure.trace.programName).reportNoVersions(
-                library.shownName(program), requiredBy: object.shownName(program))
-            return
-        }
-        if need.flags & Version.weak != 0 { return }
-        throw .missingVersion(need.name, file: library.name, requiredBy: object.shownName(program))
+        let isWeak = need.flags & Version.weak != 0
+        let failure: VersionFailure = library.tables.versions.hasDefinitions ? isWeak ? .weak : .missing : .noVersions
+        // A running program is not told of what it can do without.
+        if closure.isRunning, failure != .missing { return }
+        let requester = object.shownName(closure.settings.program)
+        closure.trace.emit(
+            .errors,
+            .versionFailed(failure, version: need.name, file: library.name, requiredBy: object.name, isFatal: closure.isRunning))
+        if failure == .missing, closure.settings.mode != .list { throw .missingVersion(need.name, file: library.name, requiredBy: requester) }
+        closure.notes?.isDoubtful = true
+        closure.trace.flush()
+        ErrorSentences(program: closure.trace.programName).reportVersion(
+            failure, need.name, of: library.shownName(closure.settings.program), requiredBy: requester)
     }
 
     /// An object with packed relocations that needs a glibc has to need one that promises to apply them.

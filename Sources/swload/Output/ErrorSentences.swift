@@ -35,6 +35,15 @@ struct ErrorSentences {
         case .needsTrace(let what):
             text.append(what)
             text.append(" says how to trace, but nothing is traced; add '--trace=bindings' or another category")
+        case .needsCalls(let option): quoted("option ", option, " is about calls; add '--trace=calls'")
+        case .prototypeFile(let path, let error):
+            quoted("cannot read the prototypes in ", path, ": ")
+            text.append(error.text)
+        case .prototypes(let path, let error):
+            quoted("cannot read the prototypes in ", path, ", line ")
+            text.append(decimal: UInt64(error.line))
+            text.append(": ")
+            text.append(error.reason.words)
         }
         text.append("; try 'swload --help'\n")
         text.flush()
@@ -52,13 +61,22 @@ struct ErrorSentences {
         text.flush()
     }
 
-    /// Tells that a library does not say which versions it has, in ld.so's words.
-    func reportNoVersions(_ file: Bytes, requiredBy object: Bytes) {
+    /// Tells of a version that a library does not define, in ld.so's words.
+    func reportVersion(_ failure: VersionFailure, _ version: Bytes, of file: Bytes, requiredBy object: Bytes) {
         text.append(program)
         text.append(": ")
         text.append(file)
-        text.append(": no version information available (required by ")
-        text.append(object)
+        text.append(": ")
+        LinkerSentences(text: text).version(failure, version, requiredBy: object)
+        text.append("\n")
+        text.flush()
+    }
+
+    /// Tells of a reference that nothing defines, in ld.so's words for listings.
+    func reportUndefined(_ symbol: Bytes, _ version: Bytes, in object: Bytes) {
+        LinkerSentences(text: text).undefined(symbol, version)
+        text.append("\t(")
+        text.append(object.isEmpty ? program : object)
         text.append(")\n")
         text.flush()
     }
@@ -88,12 +106,12 @@ struct ErrorSentences {
         end()
     }
 
-    /// Tells that a wish of the environment cannot be met and what that means.
-    func reportIgnored(_ name: StaticString, _ why: StaticString) {
-        begin(name)
-        text.append(" is ignored: ")
-        text.append(why)
-        end()
+    /// Tells that an object of LD_AUDIT is left out, in ld.so's words.
+    func reportAudit(_ object: Bytes) {
+        text.append("ERROR: ld.so: object '")
+        text.append(object)
+        text.append("' cannot be loaded as audit interface: swload has no audit interfaces; ignored.\n")
+        text.flush()
     }
 
     /// Tells that the trace cannot be written, and what that means.
@@ -103,6 +121,20 @@ struct ErrorSentences {
         text.append(": ")
         text.append(error.text)
         text.append(isFatal ? "; the program is not started (--trace-strict)" : "; going on without it")
+        end()
+    }
+
+    /// Tells that a value of SWLOAD_CACHE means nothing, and what that means.
+    func reportUnknownPolicy(_ value: Bytes) {
+        begin("SWLOAD_CACHE is ignored: ")
+        quoted("its value ", value, " is none of off, auto and snapshot")
+        end()
+    }
+
+    /// Tells that a cache that was asked for is not there.
+    func reportCache(_ note: CacheNote) {
+        begin("cache ")
+        text.append(note.words)
         end()
     }
 
@@ -175,10 +207,10 @@ struct ErrorSentences {
         case .notInPath(let name): about(name, "no executable file of this name in PATH")
         case .format(let path, let error):
             about(path, "")
-            ELFSentences(text: text).describe(error)
+            ELFSentences(text: text, machine: OpenFile.machine).describe(error)
         case .programFormat(let path, let error):
             about(path, "cannot execute: ")
-            ELFSentences(text: text).describe(error)
+            ELFSentences(text: text, machine: OpenFile.machine).describe(error)
             if error == .notELF { text.append("; a script is run by its interpreter: swload INTERPRETER SCRIPT") }
         case .missingLibrary: text.append("cannot open shared object file")
         case .mapping(let path, let address, let error):
@@ -191,19 +223,12 @@ struct ErrorSentences {
             text.append(hex: UInt64(address))
             text.append(": the addresses are in use; link the program with -pie")
         case .missingVersion(let version, let file, let requester):
-            about(file, "version `")
-            text.append(version)
-            text.append("' not found (required by ")
-            text.append(requester)
-            text.append(")")
+            about(file, "")
+            LinkerSentences(text: text).version(.missing, version, requiredBy: requester)
         case .packedRelocations(let path): about(path, "DT_RELR without GLIBC_ABI_DT_RELR dependency")
         case .undefinedSymbol(let name, let version, let object):
-            about(object, "undefined symbol: ")
-            text.append(name)
-            if !version.isEmpty {
-                text.append(", version ")
-                text.append(version)
-            }
+            about(object, "")
+            LinkerSentences(text: text).undefined(name, version)
         case .unknownRelocation, .relocationSite, .relocationOverflow: relocation(error)
         case .cannotOpen(let path, let why): about(path, why)
         case .noStaticStorage(let library, let needed, let left, let isUsed): staticStorage(library, needed, left, isUsed)
@@ -211,6 +236,7 @@ struct ErrorSentences {
         case .noEntry(let path): about(path, "has no entry point (e_entry is 0): it is a library, or it was linked without a main function")
         case .unsupportedLibc(let path): about(path, "this dynamic linker's C library is not supported; only glibc's is")
         case .bridge(let what, let file): about(file, what)
+        case .cache(let note, let file): about(file, note.words)
         }
     }
 
@@ -262,5 +288,17 @@ struct ErrorSentences {
         text.append(": ")
         text.append(what)
         text.append(why)
+    }
+}
+
+extension PrototypeError.Reason {
+    fileprivate var words: StaticString {
+        switch self {
+        case .unterminatedComment: "a comment does not end"
+        case .unterminatedLiteral: "a string does not end on its line"
+        case .unbalancedBracket: "a bracket has no partner"
+        case .unterminatedDeclaration: "a declaration does not end with a semicolon"
+        case .noFunction: "the file ends and has declared no function"
+        }
     }
 }

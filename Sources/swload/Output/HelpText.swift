@@ -18,7 +18,18 @@ enum HelpText {
               --now                  bind everything before the program starts, as LD_BIND_NOW does
               --tls-surplus BYTES    keep this much static thread-local storage for libraries loaded later (default: sized from what is loaded first)
               --trace CATEGORIES     log what happens; '--trace=help' lists the categories
-              --trace-output FILE    write the log to FILE instead of standard error
+              --trace-output FILE    write the log to FILE instead of standard error; {pid} stands for the process, fd:N for an open descriptor
+              --trace-format FORM    ld-debug, explained (the default on a terminal: one line a binding, with the reason), json or chrome (a timeline)
+              --trace-strict         do not start the program where the log cannot be written
+              --legend               name the columns of the explained form, under its first line
+              --from GLOB            show only bindings and calls of these objects (*, ? and [a-z]; several with commas)
+              --to GLOB              show only bindings and calls that lead to these objects
+              --symbol GLOB          show only these symbols
+              --lazy-only            show only bindings that a first call makes
+              --interposed-only      show only bindings that passed over another definition
+              --trace-returns        with '--trace=calls', show when functions return, and with what
+              --prototypes FILE      with '--trace=calls', show arguments as the C declarations in FILE say
+              --summary              with '--trace=calls', show at the end how often each function was called, and how long it took, instead of the calls
               --help                 show this text
               --version              show the version
 
@@ -34,6 +45,24 @@ enum HelpText {
         write("swload 0.1.0 (x86-64 ELF, glibc)\n")
     }
 
+    /// The categories that `--trace` has besides those of LD_DEBUG.
+    static func ownCategories() {
+        write(
+            """
+            Valid categories of the option --trace besides these:
+
+              calls       display calls between objects
+              phases      display when each part of the load begins and ends
+              tls         display thread control blocks as they come and go
+              !WORD       leave WORD out; at the beginning, of all
+
+            --trace-format=ld-debug|explained|json|chrome says in which form, --from, --to and --symbol GLOB, --lazy-only and --interposed-only
+            which bindings and calls are shown.
+
+            """)
+    }
+
+    /// LD_DEBUG=help, in ld.so's words.
     static func categories() {
         write(
             """

@@ -44,6 +44,15 @@ final class TextBuffer: @unchecked Sendable {
         count &+= 1
     }
 
+    /// The bytes of a word as they stand in memory.
+    @inline(__always)
+    func append<Word: BitwiseCopyable>(word: Word) {
+        let size = MemoryLayout<Word>.size
+        if storage.count &- count < size { makeRoom(size) }
+        Memory.store(word, at: storage.address &+ UInt(count))
+        count &+= size
+    }
+
     func append(_ text: Bytes) {
         if text.count > storage.count &- count {
             makeRoom(text.count)
@@ -86,6 +95,11 @@ final class TextBuffer: @unchecked Sendable {
     /// A number in hexadecimal after "0x", with at least `width` digits.
     func append(hex value: UInt64, width: Int = 1) {
         append("0x")
+        append(hexadecimal: value, width: width)
+    }
+
+    /// A number in hexadecimal.
+    func append(hexadecimal value: UInt64, width: Int = 1) {
         let digits = max(width, (64 &- value.leadingZeroBitCount &+ 3) / 4)
         for index in (0..<max(digits, 1)).reversed() {
             let digit = UInt8(truncatingIfNeeded: value >> UInt64(index &* 4)) & 15
@@ -100,4 +114,9 @@ final class TextBuffer: @unchecked Sendable {
         count = 0
         _ = System.write(descriptor, text)
     }
+}
+
+extension TextBuffer: TextSink {
+    func append(decimal value: UInt64) { append(decimal: value, width: 0) }
+    func append(hex value: UInt64) { append(hex: value, width: 1) }
 }

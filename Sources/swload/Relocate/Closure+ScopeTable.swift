@@ -9,10 +9,10 @@ extension Closure {
     private static let kept = 64
 
     /// Makes the table of all definitions of the global scope, where there are enough references that look for one: either one that stays, which has to be
-    /// there before readers are, or one for the start alone, of which the memory is returned.
+    /// there before readers are, or one for the start alone, of which the memory is returned. A start that knows its bindings looks for none.
     @discardableResult
     func makeScopeTable(stays: Bool) -> TableMemory? {
-        guard stays == (tables.namespace.spaces[0].objects.count >= Self.kept) else { return nil }
+        guard known == nil, stays == (tables.namespace.spaces[0].objects.count >= Self.kept) else { return nil }
         var references = 0
         for object in objects where object.role != .linker {
             references &+= max(object.tables.relocations.count &- object.tables.relativeCount, 0)

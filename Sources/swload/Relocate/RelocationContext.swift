@@ -14,19 +14,15 @@ final class RelocationContext {
     var trace: TraceOutput { closure.trace }
     /// Nil where nobody wants to know more of a binding than ld.so tells.
     let report: BindingReport?
+    /// Nil where calls are not traced.
+    let calls: CallTracer?
 
     init(closure: Closure, threads: Threads, overrides: Overrides) {
         self.closure = closure
         self.threads = threads
         self.overrides = overrides
         report = closure.trace.tellsApplied ? BindingReport(closure) : nil
-    }
-
-    /// True where an object's jump slots may wait for their first call: the user does not forbid it, nor the object, nor the mode of its opening.
-    func bindsLazily(_ object: LoadedObject, mode isLazy: Bool) -> Bool {
-        let dynamic = object.tables.dynamic
-        return isLazy && !closure.settings.bindsNow && !closure.trace.isOn(.unused)
-            && !dynamic.flags.contains(.bindNow) && !dynamic.flags1.contains(.now)
+        calls = closure.trace.isOn(.calls) ? CallTracer(closure.settings.trace.calls, closure.trace, threads) : nil
     }
 
     /// The address that a definition stands for, and whether swload provides it in the place of the object that defines it.

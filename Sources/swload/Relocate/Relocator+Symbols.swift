@@ -7,9 +7,13 @@ extension Relocator {
         do throws(BindingError) {
             definition = try binder.definition(ofSymbol: relocation.symbol, kind: kind, in: &closure.tables.namespace, trace: trace)
         } catch {
+            trace.recordFailure(error, of: object.name)
             throw .binding(error, object)
         }
-        if closure.isRunning, let definition { closure.tables.noteReference(from: object.id, to: definition, trace) }
+        if closure.isRunning {
+            if let definition { closure.tables.noteReference(from: object.id, to: definition, trace) }
+            trace.recordWaiting()
+        }
         switch kind {
         case .moduleID, .moduleOffset, .threadOffset, .threadOffset32, .descriptor: try applyThreadLocal(relocation, kind, definition)
         case .copy: try copy(relocation, definition)
@@ -18,6 +22,7 @@ extension Relocator {
             try store(relocation, value, wide: kind == .size64, fits: value >> 32 == 0)
         default: try applyAddress(relocation, kind, definition)
         }
+        if followsCalls { noteFunction(relocation, kind, definition) }
         if let report = context.report { tell(relocation, kind, definition, report) }
     }
 
@@ -26,6 +31,19 @@ extension Relocator {
         guard relocation.symbol != 0, indirect.last?.address != bias &+ UInt(relocation.site.value) else { return }
         let (target, isReplaced) = definition.map { context.address(of: $0, strings: closure.objects[$0.object.index].tables.strings) } ?? (0, false)
         report.tell(relocation, kind, at: bias &+ UInt(relocation.site.value), of: object, target: target, isReplaced: isReplaced)
+    }
+
+    /// Notes a reference to a function of another object, whose calls are to be traced.
+    private mutating func noteFunction(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?) {
+        guard kind == .jumpSlot || kind == .gotEntry, let definition, definition.object != object.id, let calls = context.calls else { return }
+        let type = definition.symbol.type
+        // A jump slot is only called through, whatever the symbol's type says.
+        guard type == .function || type == .indirectFunction || kind == .jumpSlot && type != .object else { return }
+        let name = symbolName(relocation.symbol)
+        let definer = closure.objects[definition.object.index].name
+        guard calls.shows(name, of: definer) else { return }
+        functions.append(
+            FunctionReference(slot: bias &+ UInt(relocation.site.value), isJumpSlot: kind == .jumpSlot, symbol: name, to: definer))
     }
 
     /// Relocations whose value is made of the symbol's address.
@@ -133,9 +151,18 @@ extension Relocator {
             let bytes = source.image.bytes(at: LinkAddress(definition.symbol.value), count: size)
         else { throw fail(relocation) }
         if definition.symbol.size > own.size || (closure.settings.isVerbose && definition.symbol.size < own.size) {
+            closure.notes?.isDoubtful = true
             ErrorSentences(program: trace.programName).reportSizeDifference(symbolName(relocation.symbol))
         }
         Memory.copy(from: bytes.address, to: address, count: bytes.count)
+    }
+}
+
+extension TraceOutput {
+    /// Records that a reference of an object cannot be bound, which is given up.
+    func recordFailure(_ error: BindingError, of object: Bytes) {
+        guard case .undefined(let name, let version) = error else { return }
+        emit(.errors, .undefined(symbol: name, version: version, object: object, isFatal: true))
     }
 }
 

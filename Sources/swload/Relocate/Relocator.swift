@@ -22,29 +22,47 @@ struct Relocator {
     var binder: Binder
     var site: RelocationSite
     var indirect: [Indirect] = []
+    /// The references to functions of other objects, where calls are traced.
+    var functions: [FunctionReference] = []
+    /// True where calls of the object may be shown.
+    let followsCalls: Bool
 
     /// Relocates an object; jump slots may be left to the first call where `isLazy` says so and the object does not forbid it.
     static func relocate(_ object: LoadedObject, _ context: RelocationContext, isLazy: Bool = true) throws(LoadError) {
+        try context.trace.phase(.relocate, object.name) { () throws(LoadError) in try relocateAll(object, context, isLazy: isLazy) }
+    }
+
+    private static func relocateAll(_ object: LoadedObject, _ context: RelocationContext, isLazy: Bool) throws(LoadError) {
         let dynamic = object.tables.dynamic
-        let lazily = context.bindsLazily(object, mode: isLazy)
+        let lazily = context.closure.bindsLazily(object, mode: isLazy)
         context.trace.emit(.reloc, .relocating(object: object.name, lazily: lazily))
         let text = TextProtection(object, isNeeded: dynamic.flags.contains(.textRelocations))
         try text.open()
+        if object.isSaved, let known = context.closure.known {
+            var relocator = Relocator(object, context, textIsWritable: false, staged: nil)
+            guard relocator.finishSaved(known, lazily: lazily) else { throw .cache(.damaged, file: known.path) }
+            return
+        }
         let staged = StagedPages(object, on: context.stage)
         WrittenPages(object, staged: staged).populate()
         var relocator = Relocator(object, context, textIsWritable: text.isNeeded, staged: staged)
         try relocator.applyPacked()
         let relative = try relocator.applyRelative(object.tables.relocations)
-        try relocator.applyTable(object.tables.relocations.dropFirst(relative))
-        if lazily, object.address(.pltGOT) != nil {
-            try relocator.prepareLazy(object.tables.pltRelocations)
-        } else {
-            try relocator.applyTable(object.tables.pltRelocations)
+        var lazy = Table<Relocation>()
+        if context.closure.isRunning || !(context.closure.known.map { relocator.applyKnown($0, lazily: lazily) } ?? false) {
+            try relocator.applyTable(object.tables.relocations.dropFirst(relative))
+            if lazily, object.address(.pltGOT) != nil {
+                lazy = object.tables.pltRelocations
+                try relocator.prepareLazy(lazy)
+            } else {
+                try relocator.applyTable(object.tables.pltRelocations)
+            }
         }
         relocator.site.finish()
         try text.makeExecutable()
         relocator.applyIndirect()
         try text.close()
+        if relocator.followsCalls { try context.calls?.install(object, relocator.functions, lazy: lazy, in: context.closure.space) }
         context.counts.symbolic &+= relocator.binder.lookups
         context.counts.remembered &+= relocator.binder.remembered
         context.counts.relative &+= UInt64(object.tables.relativeCount)
@@ -58,6 +76,7 @@ struct Relocator {
         bias = object.image.bias
         binder = Binder(object: object.id, context.closure.tables.namespace)
         site = RelocationSite(object, textIsWritable: textIsWritable, staged: staged)
+        followsCalls = context.calls?.follows(object) ?? false
     }
 
     func fail(_ relocation: Relocation) -> LoadError {
@@ -125,10 +144,7 @@ struct Relocator {
     /// True where nobody wants to know of each binding: no trace, and no account of what late objects are bound to.
     private var canBatch: Bool { !closure.isRunning && context.report == nil && binder.canBatch(trace) }
 
-    func symbolName(_ index: Int) -> Bytes {
-        guard index != 0, let symbol = object.tables.symbols[index] else { return Bytes() }
-        return object.tables.strings.string(at: Int(symbol.nameOffset)) ?? Bytes()
-    }
+    func symbolName(_ index: Int) -> Bytes { object.symbolName(index) }
 
     private mutating func apply(_ relocation: Relocation, _ kind: RelocationKind) throws(LoadError) {
         switch kind {
@@ -156,18 +172,29 @@ struct Relocator {
             guard let address = site.address(relocation.site) else { throw fail(relocation) }
             Memory.store(Memory.load(UInt.self, at: address) &+ bias, at: address)
         }
+        setResolver(at: words)
+    }
+
+    /// Points the PLT to the binding entry, by the second and third word of its table.
+    func setResolver(at words: UInt) {
         Memory.store(UInt(object.id.index), at: words &+ 8)
         Memory.store(plt_resolve_entry(), at: words &+ 16)
     }
 
     /// Calls the resolvers of indirect functions and writes what they return.
     private mutating func applyIndirect() {
-        for relocation in indirect {
-            let value = call0(relocation.resolver)
-            Memory.store(value &+ UInt(bitPattern: Int(relocation.addend)), at: relocation.address)
-            if let told = relocation.told {
-                context.report?.tell(told.relocation, told.kind, at: relocation.address, of: object, target: value, isReplaced: false)
+        guard !indirect.isEmpty else { return }
+        trace.outside {
+            for relocation in indirect {
+                let value = call0(relocation.resolver)
+                Memory.store(value &+ UInt(bitPattern: Int(relocation.addend)), at: relocation.address)
             }
+        }
+        guard let report = context.report else { return }
+        for relocation in indirect {
+            guard let told = relocation.told else { continue }
+            let target = Memory.load(UInt.self, at: relocation.address) &- UInt(bitPattern: Int(relocation.addend))
+            report.tell(told.relocation, told.kind, at: relocation.address, of: object, target: target, isReplaced: false)
         }
     }
 }

@@ -24,13 +24,16 @@ struct StagedPages {
         Memory.copy(from: stage, to: home, count: Int(count))
     }
 
+    /// True where an object has enough pages that only relocation writes.
+    static func takes(_ plan: SegmentPlan) -> Bool { (plan.relro?.length ?? 0) >= least }
+
     /// Below this number of bytes faults cost less, and less than this many relocations a page leave too many pages alone.
-    static let least: UInt64 = 6 * 4096
+    private static let least: UInt64 = 6 * 4096
     private static let leastRelocations: UInt64 = 12
 
     /// The range that is worth it: large, of one file mapping that is written and not executed, and full of words to relocate.
     static func range(of object: LoadedObject) -> (start: LinkAddress, length: UInt64)? {
-        guard let range = object.plan.relro, range.length >= least, !object.tables.dynamic.flags.contains(.textRelocations) else { return nil }
+        guard let range = object.plan.relro, !object.isSaved, takes(object.plan), !object.tables.dynamic.flags.contains(.textRelocations) else { return nil }
         // A word of packed relocations stands for one or for up to 63 of them.
         let packed = object.tables.relativeRelocations.words.count * 16
         guard UInt64(object.tables.relocations.count + packed) >= range.length / 4096 * leastRelocations else { return nil }

@@ -28,7 +28,7 @@ struct Identity {
     /// Lets the kernel show the program under its own name, the last part of its path, and with its own arguments.
     static func show(_ stack: InitialStack, _ program: LoadedObject) {
         let path = program.path
-        System.setProcessName(path.lastIndex(of: 0x2f).flatMap { path.tail(from: $0 + 1) } ?? path)
+        System.setProcessName(path.fileName)
         showArguments(stack, program)
     }
 

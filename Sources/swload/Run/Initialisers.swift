@@ -30,17 +30,21 @@ struct Initialisers {
         let function = object.address(.initialiser)
         let array = functions(object, .initArray, .initArraySize)
         traceCall(.callingInit(object: object.name))
-        if let function { call(function) }
-        for index in 0..<(array?.count ?? 0) { call(array?[index] ?? 0) }
+        trace.toldPhase(.initialise, object.name) {
+            if let function { call(function) }
+            for index in 0..<(array?.count ?? 0) { call(array?[index] ?? 0) }
+        }
     }
 
     /// At the program's end: every object's finalisers, dependents before dependencies; what is opened meanwhile is left alone.
     func finish() {
+        trace.tell(.phases, .ended(.run))
         load_lock()
         let order = process.finalOrder
         for id in order { process.closure.tables.usage[id.index].openCount &+= 1 }
         load_unlock()
         for id in order { finalise(id) }
+        process.context.calls?.finish()
         process.statistics.writeFinal(to: trace, process.context.counts)
         trace.flush()
     }
@@ -53,10 +57,12 @@ struct Initialisers {
         let function = object.address(.finaliser)
         let array = functions(object, .finiArray, .finiArraySize)
         traceCall(.callingFini(object: process.closure.traced(id)))
-        for index in (0..<(array?.count ?? 0)).reversed() {
-            if let address = array?[index] { _ = call0(address) }
+        trace.toldPhase(.finalise, object.name) {
+            for index in (0..<(array?.count ?? 0)).reversed() {
+                if let address = array?[index] { _ = call0(address) }
+            }
+            if let function { _ = call0(function) }
         }
-        if let function { _ = call0(function) }
     }
 
     private func functions(_ object: LoadedObject, _ tag: DynamicTag, _ sizeTag: DynamicTag) -> Table<UInt>? {

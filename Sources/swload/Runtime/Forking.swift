@@ -56,5 +56,6 @@ extension Process {
     readers_forget()
     load_forget_others()
     Process.shared.threads.forgetOthers()
+    Process.shared.context.calls?.forgetCounts()
     return afterForkInParent()
 }

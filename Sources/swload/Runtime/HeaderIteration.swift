@@ -15,6 +15,22 @@ struct HeaderInformation: BitwiseCopyable {
 
     fileprivate static var size: UInt { 64 }
 
+    /// swload, where unwinders have to find it, with the counters of another.
+    fileprivate init(_ loader: LoaderImage, like other: HeaderInformation) {
+        self.init(
+            bias: loader.start, name: Bytes("swload").address, headers: loader.headers.bytes.address, headerCount: UInt(loader.headers.count),
+            added: other.added, removed: other.removed)
+    }
+
+    private init(bias: UInt, name: UInt, headers: UInt, headerCount: UInt, added: UInt64, removed: UInt64) {
+        self.bias = bias
+        self.name = name
+        self.headers = headers
+        self.headerCount = headerCount
+        self.added = added
+        self.removed = removed
+    }
+
     /// The program, the kernel's object, then the others of each link-map namespace in load order.
     static func all(_ closure: Closure, _ sharedObject: SharedObject?) -> [HeaderInformation] {
         var all: [HeaderInformation] = []
@@ -54,6 +70,10 @@ struct HeaderInformation: BitwiseCopyable {
             }
             if result != 0 { return result }
         }
-        return 0
+        guard let loader = Process.shared.context.calls?.loader, let first = snapshot.headers.first else { return 0 }
+        var information = HeaderInformation(loader, like: first)
+        return unsafe withUnsafeMutablePointer(to: &information) { pointer in
+            Int32(truncatingIfNeeded: call3(callback, UInt(bitPattern: pointer), HeaderInformation.size, data))
+        }
     }
 }

@@ -5,7 +5,7 @@ import CFreestanding
 /// two threads at once write the same value.
 @c(swload_bind) func bindLazily(_ objectIndex: UInt, _ relocationIndex: UInt) -> UInt {
     let process = Process.shared
-    let (target, slot, isResolver) = TraceTurn.take(process.trace) {
+    let (target, slot, isResolver, definer) = TraceTurn.take(process.trace) {
         process.trace.isFirstCall = true
         defer { process.trace.isFirstCall = false }
         return Snapshot.read { bind(process, $0, Int(objectIndex), Int(relocationIndex)) }
@@ -14,11 +14,28 @@ import CFreestanding
     // A resolver is the program's code: it may load something in turn.
     let address = isResolver ? call0(target) : target
     // The slot was checked when it was prepared.
+    guard !process.trace.categories.isEmpty else {
+        Memory.store(address, at: slot)
+        return address
+    }
+    return finish(process, Int(objectIndex), Int(relocationIndex), address, slot, definer)
+}
+
+/// The rest where a trace wants to know: tells of the binding, and leads calls through a trampoline.
+private func finish(_ process: Process, _ objectIndex: Int, _ relocationIndex: Int, _ address: UInt, _ slot: UInt, _ definer: ObjectID) -> UInt {
     Memory.store(address, at: slot)
     if let report = process.context.report {
-        TraceTurn.take(process.trace) { Snapshot.read { tell(process, $0, Int(objectIndex), Int(relocationIndex), address, report) } }
+        TraceTurn.take(process.trace) { Snapshot.read { tell(process, $0, objectIndex, relocationIndex, address, report) } }
     }
-    return address
+    guard let calls = process.context.calls else { return address }
+    let called = Snapshot.read { snapshot in
+        let object = snapshot.objects[objectIndex]
+        guard object.callRecords != 0, definer != object.id else { return address }
+        let record = CallRecord(address: object.callRecords &+ UInt(relocationIndex &* CallRecord.size))
+        return calls.bind(record, address, of: snapshot.objects[definer.index].name)
+    }
+    Memory.store(called, at: slot)
+    return called
 }
 
 /// Tells of a first call's binding, which is made.
@@ -39,7 +56,7 @@ private func tell(_ process: Process, _ snapshot: Snapshot, _ objectIndex: Int, 
 /// The address for a slot, or that of the resolver which chooses it, and the slot's own.
 private func bind(
     _ process: Process, _ snapshot: Snapshot, _ objectIndex: Int, _ relocationIndex: Int
-) -> (target: UInt, slot: UInt, isResolver: Bool) {
+) -> (target: UInt, slot: UInt, isResolver: Bool, definer: ObjectID) {
     let object = snapshot.objects[objectIndex]
     guard let relocation = object.tables.pltRelocations[relocationIndex] else { System.exit(127) }
     let slot = object.image.address(of: relocation.site)
@@ -47,18 +64,20 @@ private func bind(
         let (place, hash) = snapshot.namespace.placeForFirstCall(ofSymbol: relocation.symbol, of: object.id)
         if let found = snapshot.namespace.plainAddress(at: place, mayReplace: { process.context.overrides.mayReplace(hash) }) {
             snapshot.noteFirstCall(from: object.id, to: place.object, process.trace)
-            return (found.address, slot, found.isResolver)
+            return (found.address, slot, found.isResolver, place.object)
         }
     }
     do throws(BindingError) {
+        if process.trace.isOn(.statistics) { process.context.counts.symbolic &+= 1 }
         let definition = try snapshot.namespace.bindFirstCall(ofSymbol: relocation.symbol, of: object.id, trace: process.trace)
-        guard let definition else { return (0, 0, false) }
+        guard let definition else { return (0, 0, false, object.id) }
         snapshot.noteFirstCall(from: object.id, to: definition.object, process.trace)
         let (target, isReplaced) = process.context.address(
             of: definition, strings: snapshot.objects[definition.object.index].tables.strings)
         let isResolver = definition.symbol.type == .indirectFunction && !isReplaced
-        return (target, slot, isResolver)
+        return (target, slot, isResolver, definition.object)
     } catch {
+        process.trace.recordFailure(error, of: object.name)
         process.trace.flush()
         ErrorSentences(program: process.settings.program).report(.binding(error, object))
         System.exit(127)

@@ -8,18 +8,23 @@ extension Process {
     func open(_ name: Bytes, mode: OpenMode, caller: UInt, space: Int?) throws(DynamicError) -> UInt {
         guard !mode.isDisjoint(with: [.lazy, .now]) else { throw DynamicError(name, "invalid mode for dlopen(): Invalid argument") }
         return try whileLoading { () throws(DynamicError) in
-            let opening = Opening(process: self, mode: mode)
+            let isPath = name.firstIndex(of: 0x2f) != nil && name.firstIndex(of: 0x24) == nil
+            let opening = Opening(process: self, mode: mode, tellsCaller: space == nil || !isPath)
             let requester = unsafe Snapshot.current.object(holding: caller) ?? .program
             let space = space ?? closure.tables.usage[requester.index].space
             guard !name.isEmpty else {
                 closure.tables.usage[0].openCount &+= 1
+                trace.tell(.files, .opening(file: closure.traced(.program), count: closure.tables.usage[0].openCount))
                 return maps.records[0]
             }
             let result = try whileChanging { () throws(DynamicError) in try opening.load(name, by: requester, space: space) }
             guard let result else { return 0 }
             if result.isNew { initialise(result.root) }
             try whileChanging { () throws(DynamicError) in
-                if !result.isNew { opening.traceCount(result.root) }
+                if !result.isNew {
+                    opening.traceCount(result.root)
+                    opening.keepOpen(result.root)
+                }
                 if mode.contains(.global) { opening.makeGlobal(result.root) }
                 if result.isNew { opening.traceCount(result.root) }
                 retired.release(closure.space)
@@ -42,10 +47,12 @@ extension Process {
             if usage.stays { return }
             guard usage.openCount > 0 else { throw DynamicError(closure.objects[id.index].name, "shared object not open") }
             // Finalisers run in between, without this right and without a turn to trace.
-            tables_lock()
-            defer { tables_unlock() }
-            Closing(process: self).close(id)
-            retired.release(closure.space)
+            trace.toldPhase(.close, closure.objects[id.index].name) {
+                tables_lock()
+                defer { tables_unlock() }
+                Closing(process: self).close(id)
+                retired.release(closure.space)
+            }
         }
     }
 }
@@ -53,8 +60,11 @@ extension Process {
 /// `dlopen`.
 @c(swload_dlopen) func openObject(_ name: UInt, _ mode: UInt, _ caller: UInt) -> UInt {
     let process = Process.shared
+    let name = Memory.string(at: name)
     return process.answer(failing: 0) { () throws(DynamicError) in
-        try process.open(Memory.string(at: name), mode: try OpenMode(checking: mode), caller: caller, space: nil)
+        try process.trace.toldPhase(.open, name) { () throws(DynamicError) in
+            try process.open(name, mode: try OpenMode(checking: mode), caller: caller, space: nil)
+        }
     }
 }
 

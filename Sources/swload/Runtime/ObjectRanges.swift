@@ -69,6 +69,15 @@ enum ObjectRanges {
     }
 }
 
+extension ObjectRanges {
+    /// swload's own range, where traced functions return to it and unwinders have to go on from there.
+    @inline(never)
+    fileprivate static func ownRange(_ address: UInt) -> Range? {
+        guard let loader = Process.shared.context.calls?.loader, loader.holds(address) else { return nil }
+        return Range(start: loader.start, end: loader.end, unwindTable: loader.unwindTable, map: 0)
+    }
+}
+
 extension Table<ProgramHeader> {
     /// The address of the unwind table (PT_GNU_EH_FRAME), 0 where there is none.
     func unwindTable(_ image: Image) -> UInt {
@@ -89,7 +98,7 @@ private struct FoundObject: BitwiseCopyable {
 
 /// `_dl_find_object`. Any thread, async-signal-safe, no lock, no allocation.
 @c(swload_find_object) func findObject(_ address: UInt, _ result: UInt) -> Int32 {
-    guard let range = ObjectRanges.find(address) else { return -1 }
+    guard let range = ObjectRanges.find(address) ?? ObjectRanges.ownRange(address) else { return -1 }
     Memory.store(FoundObject(start: range.start, end: range.end, map: range.map, unwindTable: range.unwindTable), at: result)
     return 0
 }

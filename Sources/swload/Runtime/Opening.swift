@@ -6,6 +6,8 @@ import CFreestanding
 struct Opening {
     let process: Process
     let mode: OpenMode
+    /// False for a path that is opened in a link-map namespace by its number: ld.so does not find out then who opens it.
+    let tellsCaller: Bool
     private var closure: Closure { process.closure }
     private var trace: TraceOutput { process.trace }
 
@@ -27,7 +29,7 @@ struct Opening {
         closure.tables.beginChanges()
         let before = closure.tables.loaded[space].count
         do throws(LoadError) {
-            if mode.contains(.noLoad), try !closure.isLoaded(name, by: caller, space: space) { return nil }
+            if mode.contains(.noLoad), try !closure.isLoaded(name, by: caller, space: space, isTold: tellsCaller) { return nil }
             return try load(name, caller, space, before)
         } catch {
             // The message is made while the names in it are still there.
@@ -43,17 +45,14 @@ struct Opening {
     private func count(_ root: ObjectID) {
         closure.tables.usage[root.index].openCount &+= 1
         closure.tables.counted = root
-        if mode.contains(.noDelete), !closure.tables.usage[root.index].stays {
-            trace.emit(.files, .markedNoDelete(object: closure.traced(root)))
-            closure.tables.keep(root)
-        }
     }
 
     /// `before` is the number of the namespace's objects: those behind are fresh.
     private func load(_ name: Bytes, _ caller: ObjectID, _ space: Int, _ before: Int) throws(LoadError) -> Result {
-        let root = try closure.require(name, by: caller, loader: nil, space: space)
+        let root = try closure.require(name, by: caller, loader: nil, space: space, isTold: tellsCaller)
         count(root)
         if isOpen(root) { return Result(root: root, isNew: false) }
+        if mode.contains(.noDelete) { closure.tables.keep(root) }
         let isFirst = closure.tables.loaded[space].first == root
         var order = LoadOrder()
         order.append(root)
@@ -70,9 +69,10 @@ struct Opening {
             try addModules(fresh)
             process.publish()
             process.debugger.announce(.consistent, process)
-            ScopeTrace(closure: closure, sharedObject: nil).write(root)
         }
+        ScopeTrace(closure: closure, sharedObject: nil).write(root)
         try relocate(fresh, root)
+        closure.tables.confirmKept(space, trace)
         let isExtended = extendScopes(of: order.objects, by: root)
         // Readers have not seen yet what relocation and the root's scope have changed.
         if isExtended || fresh.isEmpty || !process.context.placedModules.isEmpty { process.publish() }
@@ -158,6 +158,7 @@ struct Opening {
     private func undo(_ space: Int, _ before: Int) {
         let fresh = Array(closure.tables.loaded[space][before...])
         let objects = fresh.map { closure.objects[$0.index] }
+        for id in fresh { trace.emit(.files, .destroyed(object: closure.traced(id))) }
         for id in fresh where closure.tables.usage[id.index].moduleID != 0 { process.threads.remove(closure.tables.usage[id.index].moduleID) }
         closure.tables.remove(fresh)
         closure.tables.undoChanges(fresh)
@@ -167,6 +168,13 @@ struct Opening {
 
     func traceCount(_ root: ObjectID) {
         trace.emit(.files, .opening(file: closure.traced(root), count: closure.tables.usage[root.index].openCount))
+    }
+
+    /// Keeps an object that was open already for good, where the mode says so (RTLD_NODELETE).
+    func keepOpen(_ root: ObjectID) {
+        guard mode.contains(.noDelete), !closure.tables.usage[root.index].stays else { return }
+        trace.emit(.files, .markedNoDelete(object: closure.traced(root)))
+        closure.tables.usage[root.index].stays = true
     }
 
     /// Puts an opened object's closure into the global scope, for references of whatever is loaded later (RTLD_GLOBAL).

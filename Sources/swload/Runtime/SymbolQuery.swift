@@ -108,9 +108,12 @@ struct SymbolQuery {
             Snapshot.read { snapshot in
                 guard let (scope, owner) = scope(snapshot) else { return handle == Self.next ? .unknownCaller : .invalidHandle }
                 let reference = reference
+                if process.trace.isOn(.statistics) { process.context.counts.symbolic &+= 1 }
                 let place = snapshot.namespace.find(reference, in: scope, trace: process.trace)
                 guard var definition = snapshot.namespace.definition(at: place, nameHash: reference.name.hash) else {
-                    return .undefined(snapshot.objects[owner.index].name)
+                    let asker = snapshot.objects[owner.index].name
+                    process.trace.recordFailure(.undefined(name: name, version: version ?? Bytes()), of: asker)
+                    return .undefined(asker)
                 }
                 if definition.symbol.binding == .unique {
                     guard let only = snapshot.namespace.settled(definition) else { return .unsettled }

@@ -27,8 +27,12 @@ enum Call: Int {
     case wait4 = 61
     case fcntl = 72
     case getcwd = 79
+    case rename = 82
+    case mkdir = 83
+    case unlink = 87
     case readlink = 89
     case rtSigtimedwait = 128
+    case sigaltstack = 131
     case prctl = 157
     case archPrctl = 158
     case gettid = 186
@@ -36,6 +40,7 @@ enum Call: Int {
     case exitGroup = 231
     case openat = 257
     case newfstatat = 262
+    case processReadv = 310
 }
 
 /// What may be done with pages.
@@ -100,11 +105,14 @@ enum System {
         return true
     }
 
-    /// What a file is, by its descriptor.
+    /// What a file is, by its descriptor. Allocates nothing: a trace asks in signal handlers, too.
     static func status(of descriptor: Int32) throws(SystemError) -> FileStatus {
-        let buffer = Memory.Buffer(count: FileStatus.size)
-        _ = try checked(call(.fstat, Int(descriptor), Int(bitPattern: buffer.bytes.address)))
-        return FileStatus(buffer.bytes)
+        var buffer = [18 of UInt64](repeating: 0)
+        return try unsafe withUnsafeMutablePointer(to: &buffer) { pointer throws(SystemError) in
+            let address = UInt(bitPattern: pointer)
+            _ = try checked(call(.fstat, Int(descriptor), Int(bitPattern: address)))
+            return FileStatus(Memory.bytes(at: address, count: FileStatus.size))
+        }
     }
 
     /// What a file is, by its path.
@@ -184,17 +192,23 @@ enum System {
         return UInt(bitPattern: try checked(result))
     }
 
+    /// A whole file, mapped for reading, with all its pages at once (MAP_POPULATE).
+    static func mapPopulated(_ descriptor: Int32, count: UInt64) throws(SystemError) -> UInt {
+        UInt(bitPattern: try checked(call(.mmap, 0, Int(truncatingIfNeeded: count), Protection.read.rawValue, 0x8002, Int(descriptor))))
+    }
+
     /// A whole file, mapped for the rest of the process; nothing where it cannot be read.
     static func contents(of path: Bytes) -> Bytes {
-        do throws(SystemError) {
-            let descriptor = try open(path)
-            defer { close(descriptor) }
-            let status = try status(of: descriptor)
-            guard status.isRegular, status.fileSize > 0, let count = Int(exactly: status.fileSize) else { return Bytes() }
-            return Memory.bytes(at: try map(descriptor, offset: 0, at: 0, count: status.fileSize, .read, .anywhere), count: count)
-        } catch {
-            return Bytes()
-        }
+        do throws(SystemError) { return try contents(reading: path) } catch { return Bytes() }
+    }
+
+    /// The same for who wants to know why; nothing for an empty file, or one of another kind.
+    static func contents(reading path: Bytes) throws(SystemError) -> Bytes {
+        let descriptor = try open(path)
+        defer { close(descriptor) }
+        let status = try status(of: descriptor)
+        guard status.isRegular, status.fileSize > 0, let count = Int(exactly: status.fileSize) else { return Bytes() }
+        return Memory.bytes(at: try map(descriptor, offset: 0, at: 0, count: status.fileSize, .read, .anywhere), count: count)
     }
 
     static func unmap(_ address: UInt, count: UInt64) {
@@ -245,6 +259,29 @@ enum System {
         }
     }
 
+    /// The stack for the calling thread's signal handlers; empty where it has none.
+    static var signalStack: (start: UInt, size: UInt) {
+        // stack_t: the address, the flags, the size.
+        var stack = [3 of UInt](repeating: 0)
+        let result = unsafe withUnsafeMutablePointer(to: &stack) { call(.sigaltstack, 0, Int(bitPattern: $0)) }
+        return result == 0 && stack[1] & 2 == 0 ? (stack[0], stack[2]) : (0, 0)
+    }
+
+    /// Copies as much as can be read of the process's own memory into a buffer, whatever the address is.
+    static func readSafely(_ address: UInt, into buffer: Bytes) -> Bytes {
+        // struct iovec: the buffer; and the memory in two pieces, since nothing may be copied of one that cannot be read to its end.
+        let head = min(UInt(buffer.count), 4096 &- (address & 4095))
+        var vectors = [6 of UInt](repeating: 0)
+        (vectors[0], vectors[1]) = (buffer.address, UInt(buffer.count))
+        (vectors[2], vectors[3]) = (address, head)
+        (vectors[4], vectors[5]) = (address &+ head, UInt(buffer.count) &- head)
+        let count = unsafe withUnsafePointer(to: vectors) { pointer in
+            let start = Int(bitPattern: pointer)
+            return call(.processReadv, processID, start, 1, start &+ 16, 2)
+        }
+        return buffer.slice(at: 0, count: count) ?? Bytes()
+    }
+
     static var processID: Int { call(.getpid) }
 
     /// Sets the name that `ps` and /proc/self/comm show; the kernel takes 15 bytes.
@@ -281,16 +318,29 @@ struct FileStatus {
 
     let device: UInt64
     let inode: UInt64
+    let links: UInt64
     let mode: UInt32
+    /// The user that it belongs to.
+    let owner: UInt32
     /// In bytes.
     let fileSize: UInt64
+    /// When its bytes were changed, and when anything of it was, in nanoseconds.
+    let modified: UInt64
+    let changed: UInt64
 
     init(_ bytes: Bytes) {
         device = bytes.load(UInt64.self, at: 0) ?? 0
         inode = bytes.load(UInt64.self, at: 8) ?? 0
+        links = bytes.load(UInt64.self, at: 16) ?? 0
         mode = bytes.load(UInt32.self, at: 24) ?? 0
+        owner = bytes.load(UInt32.self, at: 28) ?? 0
         fileSize = bytes.load(UInt64.self, at: 48) ?? 0
+        modified = (bytes.load(UInt64.self, at: 88) ?? 0) &* 1_000_000_000 &+ (bytes.load(UInt64.self, at: 96) ?? 0)
+        changed = (bytes.load(UInt64.self, at: 104) ?? 0) &* 1_000_000_000 &+ (bytes.load(UInt64.self, at: 112) ?? 0)
     }
+
+    /// What tells this state of the file from every other.
+    var identity: FileIdentity { FileIdentity(device: device, inode: inode, size: fileSize, modified: modified, changed: changed) }
 
     var isDirectory: Bool { mode & 0o170000 == 0o040000 }
     /// True where the mode lets the owner, the group and all others execute it.

@@ -2,13 +2,7 @@
 enum SystemLayout {
     /// Debian's multiarch layout where it is there, otherwise lib64.
     static func libraries() -> SystemLibraries {
-        guard isDirectory(Bytes("/usr/lib/x86_64-linux-gnu")) else {
-            return SystemLibraries(
-                lib: Bytes("lib64"), directories: [Bytes("/lib64"), Bytes("/usr/lib64"), Bytes("/lib"), Bytes("/usr/lib")])
-        }
-        return SystemLibraries(
-            lib: Bytes("lib/x86_64-linux-gnu"),
-            directories: [Bytes("/lib/x86_64-linux-gnu"), Bytes("/usr/lib/x86_64-linux-gnu"), Bytes("/lib"), Bytes("/usr/lib")])
+        SystemLibraries(OpenFile.machine, hasMultiarch: isDirectory(SystemLibraries.multiarchDirectory(OpenFile.machine)))
     }
 
     private static func isDirectory(_ path: Bytes) -> Bool {
@@ -16,7 +10,7 @@ enum SystemLayout {
     }
 
     /// The dynamic linker of a program that needs libraries and names none.
-    static let defaultLinker = Bytes("/lib64/ld-linux-x86-64.so.2")
+    static var defaultLinker: Bytes { SystemLibraries.linker(OpenFile.machine) }
 
     /// The current directory, "." where the system does not say.
     static func currentDirectory() -> Bytes {

@@ -10,6 +10,8 @@ enum ThreadWords {
     static var givenError: UInt { 40 }
     /// A symbol table entry, for a libc that asks its linker for a symbol.
     static var symbol: UInt { 48 }
+    /// The thread's stack of traced calls, 0 for none.
+    static var calls: UInt { 72 }
     /// The bytes that they take.
-    static var count: Int { 72 }
+    static var count: Int { 80 }
 }

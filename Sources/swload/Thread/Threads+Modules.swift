@@ -152,5 +152,7 @@ extension Threads {
             Memory.free(load(thread, place))
             store(0, thread, place)
         }
+        CallStack.free(load(thread, ThreadWords.calls))
+        store(0, thread, ThreadWords.calls)
     }
 }

@@ -76,7 +76,7 @@ struct AppliedBinding {
     var others: [NamedCandidate] {
         candidates.filter { named in
             guard named.candidate.object != definition?.object else { return false }
-            return named.candidate.verdict == .shadowed || named.candidate.verdict == .gaveWay || named.candidate.verdict == .passedOver
+            return named.candidate.verdict == .shadowed || named.candidate.verdict == .gaveWay
         }
     }
 

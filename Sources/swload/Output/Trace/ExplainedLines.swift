@@ -21,22 +21,12 @@ struct ExplainedLines {
     func write(_ event: Event) {
         switch event {
         case .binding: break
-        case .began(let phase, let object): mark("begins: ", phase, object)
-        case .ended(let phase): mark("ended: ", phase, Bytes())
         default: classic.write(event)
         }
     }
 
-    private func mark(_ what: StaticString, _ phase: Phase, _ object: Bytes) {
-        stream.prefix()
-        text.append(what)
-        text.append(phase.word)
-        if !object.isEmpty {
-            text.append(" ")
-            text.append(object)
-        }
-        text.append(0x0a)
-    }
+    /// The name as people write it, valid until the next question; nil where that is the name itself.
+    func readable(_ symbol: Bytes) -> Bytes? { demangler.demangled(symbol) }
 
     func write(_ binding: AppliedBinding) {
         stream.prefix()
@@ -139,6 +129,7 @@ struct ExplainedLines {
             text.append("; IFUNC chose ")
             if binding.choice.isEmpty { text.append("a function without a name") } else { text.append(binding.choice) }
         }
+        if let slot = binding.slot, slot.kind == .copy { text.append("; copied into the program") }
         if binding.isReplaced { text.append("; swload provides it") }
         if binding.moment == .firstCall { text.append("; at its first call") }
         colour("\u{1b}[0m")
@@ -148,10 +139,7 @@ struct ExplainedLines {
         if usesColour { text.append(sequence) }
     }
 
-    private func fileName(_ object: Bytes) -> Bytes {
-        let name = object.isEmpty ? classic.programName : object
-        return name.lastIndex(of: 0x2f).flatMap { name.tail(from: $0 + 1) } ?? name
-    }
+    private func fileName(_ object: Bytes) -> Bytes { (object.isEmpty ? classic.programName : object).fileName }
 }
 
 extension TextBuffer {

@@ -1,4 +1,4 @@
-/// The trace as JSON, one object a line; docs/trace-json.md describes them.
+/// The trace as JSON, one object a line; docs/trace.md describes them.
 struct JSONLines {
     let stream: TraceStream
     /// What a program without a name of its own is called: argv[0].
@@ -103,6 +103,10 @@ struct JSONLines {
             begin("closing", "files")
             json.string("file", name(file))
             json.number("count", UInt64(count))
+        case .cache(let note, let file):
+            begin("cache", "files")
+            json.string("file", file)
+            json.word("note", note.word)
         case .destroyed(let file): file1("destroyed", file)
         case .addedToGlobal(let object):
             begin("added-to-global", "scopes")
@@ -116,6 +120,30 @@ struct JSONLines {
             begin("marked-bound", "bindings")
             self.object("object", object)
             self.object("by", requester)
+        case .auxiliaryWithoutName(let file):
+            begin("auxiliary-without-name", "libs")
+            json.string("file", file)
+        case .controlBlock(let change, let address):
+            begin("control-block", "tls")
+            json.word("change", change.word)
+            json.address("address", UInt64(address))
+        case .unsupportedFlags(let bits):
+            begin("unsupported-flags", "files")
+            json.address("bits", bits)
+        case .activatedNoDelete(let file): file1("activated-nodelete", file)
+        case .undefined(let symbol, let version, let object, let isFatal):
+            begin("undefined", "errors")
+            json.string("symbol", symbol)
+            if !version.isEmpty { json.string("version", version) }
+            json.string("object", name(object))
+            json.flag("fatal", isFatal)
+        case .versionFailed(let failure, let version, let file, let requester, let isFatal):
+            begin("version-failed", "errors")
+            json.word("reason", failure == .missing ? "missing" : failure == .weak ? "weak" : "no-versions")
+            json.string("version", version)
+            json.string("file", name(file))
+            json.string("requiredBy", name(requester))
+            json.flag("fatal", isFatal)
         default: begin("other", "files")
         }
     }
@@ -179,6 +207,18 @@ extension SkipReason {
     }
 }
 
+extension ControlBlockChange {
+    fileprivate var word: StaticString {
+        switch self {
+        case .first: "first"
+        case .new: "new"
+        case .reused: "reused"
+        case .ended: "ended"
+        case .endedWithStack: "ended-with-stack"
+        }
+    }
+}
+
 extension Phase {
     var word: StaticString {
         switch self {
@@ -186,6 +226,8 @@ extension Phase {
         case .search: "search"
         case .map: "map"
         case .versions: "versions"
+        case .bridge: "bridge"
+        case .run: "run"
         case .relocate: "relocate"
         case .initialise: "initialise"
         case .finalise: "finalise"

@@ -59,6 +59,12 @@ struct JSONText {
     /// A string; bytes that are not UTF-8 become U+FFFD each.
     func quoted(_ value: Bytes) {
         text.append("\"")
+        escaped(value)
+        text.append("\"")
+    }
+
+    /// What stands between the quotation marks of a string.
+    func escaped(_ value: Bytes) {
         var index = 0
         while let byte = value[index] {
             switch byte {
@@ -82,7 +88,6 @@ struct JSONText {
             }
             index += 1
         }
-        text.append("\"")
     }
 
     /// The number of bytes of a well-formed sequence of more than one byte (Unicode, table 3-7); 0 where there is none.

@@ -3,6 +3,8 @@ struct LDDebugLines {
     let stream: TraceStream
     /// What a program without a name of its own is called: argv[0].
     let programName: Bytes
+    /// True for people, who need none of the empty lines.
+    var isCompact = false
 
     private var text: TextBuffer { stream.text }
 
@@ -15,6 +17,8 @@ struct LDDebugLines {
         case .trying(let file): line("  trying file=", file)
         case .skipped(let reason): skipped(reason)
         case .auxiliary(let file, let requester): line("load auxiliary object=", file, " requested by file=", name(requester))
+        case .auxiliaryWithoutName(let file):
+            line("cannot load auxiliary `", file, "' because of empty dynamic string token substitution")
         case .searchEnded, .scopesEnd: emptyLine()
         case .checkingVersion(let version, let file, let requester): checkingVersion(version, file, requester)
         case .scopesBegin:
@@ -33,7 +37,16 @@ struct LDDebugLines {
         case .initializeProgram(let object): call("initialize program: ", object)
         case .transferringControl(let object): call("transferring control: ", object)
         case .callingFini(let object): callingFini(object)
-        case .began, .ended: break
+        case .began(let phase, let object):
+            beginMoment(phase, "begins")
+            if !object.isEmpty {
+                text.append(": ")
+                text.append(object)
+            }
+            text.append(0x0a)
+        case .ended(let phase):
+            beginMoment(phase, "ends")
+            text.append(0x0a)
         default: file(event)
         }
     }
@@ -50,13 +63,19 @@ struct LDDebugLines {
         case .generatingMap(let file): line("file=", file, ";  generating link map")
         case .mapped(let dynamic, let base, let size, let entry, let headers, let count): mapped(dynamic, base, size, entry, headers, count)
         case .opening(let file, let count):
-            begin("opening file=", file)
+            begin("opening file=", file.name)
+            append(space: file)
             end("; direct_opencount=", count)
             emptyLine()
         case .closing(let file, let count):
             emptyLine()
-            begin("closing file=", name(file))
+            begin("closing file=", file)
             end("; direct_opencount=", count)
+        case .cache(let note, let file):
+            begin("cache: ", file)
+            text.append(": ")
+            text.append(note.words)
+            text.append(0x0a)
         case .destroyed(let object):
             emptyLine()
             line("file=", object, ";  destroying link map")
@@ -67,7 +86,10 @@ struct LDDebugLines {
             emptyLine()
             line("file=", object, ";  needed by ", requester, " (relocation dependency)")
             emptyLine()
+        case .controlBlock(let change, let address): controlBlock(change, address)
+        case .unsupportedFlags(let bits): unsupportedFlags(bits)
         case .markedNoDelete(let object): line("marking ", object, " as NODELETE")
+        case .activatedNoDelete(let object): line("activating NODELETE for ", object)
         case .markedUnique(let object): line("marking ", object, " as NODELETE due to unique symbol")
         case .markedBound(let object, let requester):
             if requester.name.isEmpty {
@@ -75,13 +97,30 @@ struct LDDebugLines {
             } else {
                 line("marking ", object, " as NODELETE due to reference from ", requester)
             }
+        case .undefined(let symbol, let version, let object, let isFatal): error(object, "symbol lookup error", isFatal) { $0.undefined(symbol, version) }
+        case .versionFailed(let failure, let version, let file, let requester, let isFatal):
+            error(file, "version lookup error", isFatal) { $0.version(failure, version, requiredBy: name(requester)) }
         default: break
         }
+    }
+
+    /// ld.so has no such lines: microseconds since the trace began, the part of the run, and what becomes of it.
+    private func beginMoment(_ phase: Phase, _ what: StaticString) {
+        stream.prefix()
+        let time = System.nanoseconds &- stream.beginning
+        text.append(decimal: time / 1000, width: 9)
+        text.append(".")
+        text.append(0x30 + UInt8(time % 1000 / 100))
+        text.append(" us ")
+        text.append(phase.word)
+        text.append(" ")
+        text.append(what)
     }
 
     private func name(_ object: Bytes) -> Bytes { object.isEmpty ? programName : object }
 
     private func emptyLine() {
+        if isCompact { return }
         stream.prefix()
         text.append(0x0a)
     }
@@ -110,6 +149,8 @@ struct LDDebugLines {
     }
 
     private func append(space object: TracedObject) {
+        // " [0]" as a word, for nearly all.
+        if object.space < 10 { return text.append(word: UInt32(0x5d30_5b20) &+ UInt32(object.space) << 16) }
         text.append(" [")
         text.append(decimal: UInt64(object.space))
         text.append("]")
@@ -201,6 +242,36 @@ struct LDDebugLines {
         text.append(decimal: UInt64(count), width: 16)
         text.append(0x0a)
         emptyLine()
+    }
+
+    private func unsupportedFlags(_ bits: UInt64) {
+        emptyLine()
+        begin("WARNING: Unsupported flag value(s) of ", Bytes())
+        text.append(hex: bits)
+        text.append(" in DT_FLAGS_1.\n")
+    }
+
+    private func controlBlock(_ change: ControlBlockChange, _ address: UInt) {
+        stream.prefix()
+        switch change {
+        case .first: text.append("TCB allocated: ")
+        case .new: text.append("TCB for new stack allocated: ")
+        case .reused: text.append("TLS TCB reused from cache: ")
+        case .ended, .endedWithStack: text.append("TCB deallocating: ")
+        }
+        text.append(hex: UInt64(address))
+        if change == .ended { text.append(" (dealloc_tcb=0)") }
+        if change == .endedWithStack { text.append(" (dealloc_tcb=1)") }
+        text.append(0x0a)
+    }
+
+    private func error(_ object: Bytes, _ occasion: StaticString, _ isFatal: Bool, _ reason: (LinkerSentences) -> Void) {
+        begin("", name(object))
+        text.append(": error: ")
+        text.append(occasion)
+        text.append(": ")
+        reason(LinkerSentences(text: text))
+        text.append(isFatal ? " (fatal)\n" : " (continued)\n")
     }
 
     private func scope(_ number: Int, _ members: [Bytes]) {

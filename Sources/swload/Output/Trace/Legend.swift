@@ -2,6 +2,8 @@
 final class Legend {
     private var places = [7 of Int](repeating: 0)
     private(set) var isShown = false
+    /// How many columns of the line that is being drawn are filled.
+    private var drawn = 0
 
     /// Notes where a column of the line begins.
     func note(_ column: ExplainedLines.Column, at place: Int) {
@@ -11,32 +13,30 @@ final class Legend {
     /// Draws a bar under the beginning of each column, and names them from the last to the first.
     func write(to stream: TraceStream) {
         isShown = true
-        var columns = ExplainedLines.Column.allCases.count
-        while columns > 0 {
-            bars(columns, to: stream)
+        for column in ExplainedLines.Column.allCases.reversed() {
+            bars(Int(column.rawValue), to: stream)
+            fill(to: places[Int(column.rawValue)], stream.text)
+            stream.text.append(column.meaning)
             stream.text.append(0x0a)
-            bars(columns - 1, to: stream)
-            let last = ExplainedLines.Column(rawValue: UInt8(columns - 1)) ?? .from
-            stream.text.append(last.meaning)
-            stream.text.append(0x0a)
-            columns -= 1
         }
         stream.text.append(0x0a)
     }
 
-    /// Bars for the first columns, and spaces up to where the next one begins.
+    /// Bars for the first columns.
     private func bars(_ count: Int, to stream: TraceStream) {
         stream.prefix()
-        var here = 0
-        for column in 0...min(count, 6) {
-            while here < places[column] {
-                stream.text.append(0x20)
-                here += 1
-            }
-            if column < count {
-                stream.text.append("|")
-                here += 1
-            }
+        drawn = 0
+        for column in 0..<count {
+            fill(to: places[column], stream.text)
+            stream.text.append("|")
+            drawn += 1
+        }
+    }
+
+    private func fill(to place: Int, _ text: TextBuffer) {
+        while drawn < place {
+            text.append(0x20)
+            drawn += 1
         }
     }
 }

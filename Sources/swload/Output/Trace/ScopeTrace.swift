@@ -7,7 +7,7 @@ struct ScopeTrace {
     func write() {
         guard closure.trace.isOn(.scopes) else { return }
         closure.trace.record(.scopesBegin)
-        for object in closure.objects {
+        for object in closure.listed {
             write(object.id)
             if object.role == .program, let kernel = sharedObject {
                 closure.trace.record(.objectScope(object: TracedObject(kernel.name, space: 0)))

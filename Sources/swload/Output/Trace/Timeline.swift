@@ -20,9 +20,12 @@ struct Timeline {
     func write(_ event: Event) {
         switch event {
         case .began(let phase, let object):
-            text.append("{\"name\":")
-            text.append("\"")
+            text.append("{\"name\":\"")
             text.append(phase.word)
+            if !object.isEmpty {
+                text.append(" ")
+                json.escaped(object.fileName)
+            }
             text.append("\"")
             json.key("args")
             text.append("{\"object\":")

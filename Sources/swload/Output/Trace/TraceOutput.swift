@@ -12,11 +12,18 @@ final class TraceOutput: TraceSink {
     /// The object whose references are being bound, and whether a call is what binds them.
     var referrer = Bytes()
     var isFirstCall = false
+    /// The signals that were blocked before the start, of which none may come between an event and its way out.
+    private var signalsBefore: UInt64?
+    /// True once the program runs: a binding is recorded after what it means for the unloading of objects, which is told first.
+    var putsBindingsLast = false
+    private var waiting: Event?
     private let format: TraceFormat
     private let classic: LDDebugLines
     private let explained: ExplainedLines
     private let objects: JSONLines
     private let timeline: Timeline
+    /// Writes calls, nil where they are not traced.
+    let calls: CallWriter?
 
     /// Nothing is made ready where no category is on.
     init(_ settings: TraceSettings, _ stream: TraceStream, programName: Bytes, usesColour: Bool) {
@@ -27,18 +34,66 @@ final class TraceOutput: TraceSink {
         self.programName = programName
         tellsApplied = categories.contains(.bindings) && (format != .ldDebug || filter.isLazyOnly || filter.isInterposedOnly)
         classic = LDDebugLines(stream: stream, programName: programName)
-        explained = ExplainedLines(classic: classic, usesColour: usesColour, showsLegend: settings.showsLegend)
+        explained = ExplainedLines(
+            classic: LDDebugLines(stream: stream, programName: programName, isCompact: true), usesColour: usesColour, showsLegend: settings.showsLegend)
         objects = JSONLines(stream: stream, programName: programName)
         timeline = Timeline(stream: stream, programName: programName)
+        calls =
+            categories.contains(.calls)
+            ? CallWriter(format, stream, objects, timeline, programName: programName, usesColour: usesColour) : nil
         if categories.isEmpty { return }
         if format == .json { objects.begin() }
         if format == .chrome { timeline.begin() }
     }
 
     /// Writes out what has gathered; called before anything that may not come back.
-    func flush() { stream.flush() }
+    func flush() {
+        recordWaiting()
+        stream.flush()
+    }
+
+    /// Records the binding that waits, once the rest is told.
+    func recordWaiting() {
+        guard let event = waiting else { return }
+        waiting = nil
+        write(event)
+    }
+
+    /// Begins the start, in which events gather: a signal that would end the process waits until they are written out.
+    func beginStart() {
+        if !categories.isEmpty { signalsBefore = System.blockSignals() }
+    }
+
+    /// Ends the start: from here on events are written in turns, before which signals wait.
+    func endStart() {
+        flush()
+        if let signals = signalsBefore { System.restoreSignals(signals) }
+        signalsBefore = nil
+    }
+
+    /// Calls code of the program in the middle of the start, which may end the process.
+    @inline(__always)
+    func outside(_ body: () -> Void) {
+        guard let signals = signalsBefore else {
+            flush()
+            return body()
+        }
+        endStart()
+        body()
+        signalsBefore = signals
+        _ = System.blockSignals()
+    }
 
     func record(_ event: Event) {
+        if putsBindingsLast, case .binding = event {
+            recordWaiting()
+            waiting = event
+        } else {
+            write(event)
+        }
+    }
+
+    private func write(_ event: Event) {
         if filter.isActive, !passes(event) { return }
         switch format {
         case .ldDebug:
@@ -78,7 +133,10 @@ final class TraceOutput: TraceSink {
         return filter.allows(from: shown(binding.from.name), to: shown(binding.to?.name ?? Bytes()), symbol: binding.symbol)
     }
 
-    private func shown(_ name: Bytes) -> Bytes { name.isEmpty ? programName : name }
+    func shown(_ name: Bytes) -> Bytes { name.isEmpty ? programName : name }
+
+    /// The readable form of a symbol's name, for who shows names to people; nil where that is the name itself.
+    func readable(_ symbol: Bytes) -> Bytes? { format == .explained ? explained.readable(symbol) : nil }
 
     /// Writes lines that `body` begins, each behind the prefix, and fills in.
     func statistics(_ body: (TextBuffer, (StaticString) -> Void) -> Void) {
@@ -111,6 +169,22 @@ enum TraceTurn {
 }
 
 extension TraceOutput {
+    /// Calls `body`, and tells when it began and ended; for who has the trace's turn.
+    @inline(__always)
+    func phase<Result, Failure: Error>(_ phase: Phase, _ object: Bytes, _ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+        emit(.phases, .began(phase, object: object))
+        defer { emit(.phases, .ended(phase)) }
+        return try body()
+    }
+
+    /// The same for who has not.
+    @inline(__always)
+    func toldPhase<Result, Failure: Error>(_ phase: Phase, _ object: Bytes, _ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+        tell(.phases, .began(phase, object: object))
+        defer { tell(.phases, .ended(phase)) }
+        return try body()
+    }
+
     /// Writes one event in turn, for who may be interrupted or called by others that trace.
     func tell(_ category: TraceCategories, _ event: @autoclosure () -> Event) {
         if isOn(category) { TraceTurn.take(self) { record(event()) } }

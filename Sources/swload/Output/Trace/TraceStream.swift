@@ -7,9 +7,13 @@ final class TraceStream {
     private(set) var processID: UInt64
     /// The process that began the trace.
     private let firstProcess: UInt64
+    /// When the trace began, in nanoseconds of `System.nanoseconds`.
+    let beginning: UInt64
     private var target: TraceTarget
     /// True where lines begin with the number of the process as LD_DEBUG's do; otherwise only a child's say whose they are.
     private let numbersLines: Bool
+    /// Ten columns with the number of the process, a colon and a tab.
+    private var number: (first: UInt64, last: UInt32)
     private static let limit = 60 << 10
 
     init(_ target: TraceTarget, numbersLines: Bool, isUsed: Bool) {
@@ -18,18 +22,27 @@ final class TraceStream {
         text = TextBuffer(descriptor: nil, capacity: isUsed ? 64 << 10 : 16)
         processID = isUsed ? UInt64(System.processID) : 0
         firstProcess = processID
+        number = Self.columns(of: processID)
+        beginning = isUsed ? System.nanoseconds : 0
     }
 
     /// What stands in front of a line.
     func prefix() {
         if numbersLines {
-            text.append(decimal: processID, width: 10)
-            text.append(":\t")
+            text.append(word: number.first)
+            text.append(word: number.last)
         } else if processID != firstProcess {
             text.append("[")
             text.append(decimal: processID)
             text.append("] ")
         }
+    }
+
+    private static func columns(of process: UInt64) -> (first: UInt64, last: UInt32) {
+        let text = TextBuffer(descriptor: nil, capacity: 16)
+        text.append(decimal: process % 10_000_000_000, width: 10)
+        text.append(":\t")
+        return (Memory.load(UInt64.self, at: text.contents.address), Memory.load(UInt32.self, at: text.contents.address &+ 8))
     }
 
     /// True where a terminal shows the trace.
@@ -52,6 +65,7 @@ final class TraceStream {
         let process = UInt64(System.processID)
         if process == processID { return }
         processID = process
+        number = Self.columns(of: process)
         target.enter(process)
     }
 
