@@ -97,6 +97,20 @@ private func calls(_ command: Command, _ options: String...) throws -> (outcome:
         #expect(seen.lines.contains { $0.hasPrefix("addresses -> libaddresses.so: twice(0x1, ") }, "\(seen.lines)")
     }
 
+    @Test("calls through a register that was loaded from a slot", .needs("clang"), arguments: ["-O0", "-O2", "-Os"])
+    func repeated(_ level: String) throws {
+        let folder = try Workplace.folder("repeated")
+        let clang = try #require(Tool.find("clang"))
+        let source = "\(Workplace.testPrograms)/calls/repeated.c"
+        try Command(program: clang, arguments: [level, "-fno-plt", "-o", "repeated", source], folder: folder).succeed()
+        let command = Command(program: "\(folder)/repeated")
+        let seen = try calls(command, "--trace-returns", "--from=repeated", "--symbol=getppid,puts,malloc,printf")
+        #expect(seen.outcome == (try command.run()) && seen.outcome.text == ProgramTests.lines("one", "two", "three", "4 1"))
+        for (name, count) in ["getppid": 4, "puts": 3, "malloc": 2, "printf": 1] {
+            #expect(seen.lines.filter { $0.hasPrefix("repeated -> libc.so.6: \(name)(") }.count == count, "\(name): \(seen.lines)")
+        }
+    }
+
     @Test("exceptions pass through traced calls", arguments: ways, [[], ["-static-libgcc", "-static-libstdc++"]])
     func exceptions(_ way: Variant, _ flags: [String]) async throws {
         let program = Program("calls/throws.cpp", libraries: [Library("libthrower.so", "calls/throwerlib.cpp")], flags: flags)

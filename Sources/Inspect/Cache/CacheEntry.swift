@@ -88,8 +88,3 @@ extension FileIdentity {
             changed: nanoseconds(facts.st_ctim))
     }
 }
-
-extension Bytes {
-    /// The bytes as text.
-    fileprivate var text: String { unsafe String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self) }
-}

@@ -56,9 +56,9 @@ final class PageStage {
     init?(for objects: [LoadedObject]) {
         var count: UInt64 = 0
         for object in objects where object.role != .linker { count &+= StagedPages.range(of: object)?.length ?? 0 }
-        guard count >= Self.least, let start = Memory.large(count: Int(count)) else { return nil }
+        guard count >= Self.least, let start = Memory.hugePages(count: UInt(count)) else { return nil }
         next = start
-        end = start &+ ((UInt(count) &+ (2 << 20) &- 1) & ~((2 << 20) &- 1))
+        end = start &+ ((UInt(count) &+ Memory.hugePage &- 1) & ~(Memory.hugePage &- 1))
     }
 
     fileprivate func take(_ count: UInt64) -> UInt? {

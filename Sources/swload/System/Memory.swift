@@ -96,18 +96,23 @@ enum Memory {
         bytes(at: UInt(bitPattern: UnsafeMutableRawPointer.allocate(byteCount: max(count, 16), alignment: 16)), count: count)
     }
 
-    /// Memory of zeros that is never given back, in huge pages where it is as large as such; nil where there is none.
+    /// The size of a huge page.
+    static let hugePage: UInt = 2 << 20
+
+    /// Memory of zeros from the kernel, in huge pages where it is as large as one; nil where there is none.
     static func large(count: Int) -> UInt? {
-        let page: UInt = 2 << 20
-        let isHuge = UInt(count) >= page / 2
+        if UInt(count) >= hugePage { return hugePages(count: UInt(count)) }
+        do throws(SystemError) { return try System.mapAnonymous(at: 0, count: UInt64(count), [.read, .write], .anywhere) } catch { return nil }
+    }
+
+    /// Memory of zeros in whole huge pages, if the system has such; nil where there is none.
+    static func hugePages(count: UInt) -> UInt? {
+        let length = (count &+ hugePage &- 1) & ~(hugePage &- 1)
         do throws(SystemError) {
-            guard isHuge else { return try System.mapAnonymous(at: 0, count: UInt64(count), [.read, .write], .anywhere) }
-            let length = (UInt(count) &+ page &- 1) & ~(page &- 1)
-            let start = try System.mapAnonymous(at: 0, count: UInt64(length &+ page), [.read, .write], .anywhere)
-            let aligned = (start &+ page &- 1) & ~(page &- 1)
+            let start = try System.mapAnonymous(at: 0, count: UInt64(length &+ hugePage), [.read, .write], .anywhere)
+            let aligned = (start &+ hugePage &- 1) & ~(hugePage &- 1)
             if aligned > start { System.unmap(start, count: UInt64(aligned &- start)) }
-            let end = start &+ length &+ page
-            if end > aligned &+ length { System.unmap(aligned &+ length, count: UInt64(end &- aligned &- length)) }
+            System.unmap(aligned &+ length, count: UInt64(start &+ hugePage &- aligned))
             System.useHugePages(aligned, count: UInt64(length))
             return aligned
         } catch {

@@ -40,7 +40,7 @@ enum HeaderFlags {
     }
 
     private static func m68k(_ flags: UInt32) -> [String] {
-        switch flags & 0x0381_0000 {
+        switch flags & 0x0381_8000 {
         case 0x0100_0000: return ["m68000"]
         case 0x0081_0000: return ["cpu32"]
         case 0x0200_0000: return ["fido_a"]
