@@ -105,9 +105,12 @@ struct DynamicValue {
             out.put("Time Stamp: ")
             time(entry.value, out)
         case 0x7000_0004:
-            guard let text = table.strings.string(at: entry.value) else { return false }
             out.put("Interface Version: ")
-            out.put(name: text)
+            if let text = table.strings.string(at: entry.value) {
+                out.put(name: text)
+            } else {
+                out.put("<corrupt: \(hexadecimal(entry.value))>")
+            }
         case 0x7000_0005:
             let words = DynamicNames.mipsFlags.enumerated().filter { entry.value >> UInt64($0.offset) & 1 != 0 }.map(\.element)
             out.put(entry.value == 0 ? "NONE" : words.joined(separator: " "))

@@ -75,7 +75,7 @@ struct GNUProperties {
 
     private func machineProperty(_ type: UInt32) -> (title: String, names: [String], none: String)? {
         switch (machine, type) {
-        case (Machines.aarch64, 0xc000_0000): ("AArch64 feature: ", ["BTI", "PAC"], "<None>")
+        case (Machines.aarch64, 0xc000_0000): ("AArch64 feature: ", ["BTI", "PAC"], "")
         case (Machines.x86_64, _), (Machines.i386, _), (Machines.intelMCU, _):
             switch type {
             case 0xc000_0000: ("x86 ISA used: ", GNUProperties.oldISA, "")
