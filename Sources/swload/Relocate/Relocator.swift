@@ -141,8 +141,8 @@ struct Relocator {
         }
     }
 
-    /// True where nobody wants to know of each binding: no trace, and no account of what late objects are bound to.
-    private var canBatch: Bool { !closure.isRunning && context.report == nil && binder.canBatch(trace) }
+    /// True where nobody wants to know of each binding: no trace of bindings or calls, and no account of what late objects are bound to.
+    private var canBatch: Bool { !closure.isRunning && context.report == nil && !followsCalls && binder.canBatch(trace) }
 
     func symbolName(_ index: Int) -> Bytes { object.symbolName(index) }
 
