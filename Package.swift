@@ -23,6 +23,8 @@ let freestandingLink: [LinkerSetting] = [
         "-use-ld=lld", "-Xclang-linker", "-nostdlib", "-Xclang-linker", "-nostartfiles", "-Xclang-linker", "-static-pie",
         "-Xclang-linker", "-Wno-unused-command-line-argument", "-Xlinker", "-e", "-Xlinker", "_start", "-Xlinker", "--gc-sections",
         "-Xlinker", "--pack-dyn-relocs=relr", "-Xlinker", "-z", "-Xlinker", "norelro", "-Xlinker", "--no-rosegment",
+        // By its build ID a cache knows the loader that wrote it.
+        "-Xlinker", "--build-id",
         // The package manager calls the entry main, too; a debugger shall only find the program's.
         "-Xlinker", "--defsym=main=0",
         // What every start runs stands together; a name that is not there any more does no harm.

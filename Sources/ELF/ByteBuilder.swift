@@ -27,6 +27,12 @@
         count &+= bytes.count
     }
 
+    /// Puts other bytes in the place of what was added at an offset, as far as there is room.
+    public mutating func replace(at offset: Int, _ bytes: Bytes) {
+        guard offset >= 0, offset &+ bytes.count <= count else { return }
+        unsafe UnsafeMutableRawPointer(start + offset).copyMemory(from: bytes.start, byteCount: bytes.count)
+    }
+
     /// Drops what was added after the first `length` bytes.
     public mutating func truncate(to length: Int) {
         if length >= 0, length < count { count = length }

@@ -132,6 +132,11 @@
         else { return false }
         index &+= 8
     }
+    if index > 0 {
+        // The last eight bytes, some of them once more.
+        index = right.count &- 8
+        return unsafe left.loadUnaligned(fromByteOffset: index, as: UInt64.self) == other.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+    }
     while index < right.count {
         guard unsafe left.load(fromByteOffset: index, as: UInt8.self) == other.load(fromByteOffset: index, as: UInt8.self) else { return false }
         index &+= 1

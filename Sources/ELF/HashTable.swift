@@ -151,4 +151,24 @@ public struct HashTable: BitwiseCopyable, Sendable {
         }
         return count
     }
+
+    /// How many symbols have a name in the table, more or less.
+    public var nameCount: Int { max(symbolCount &- Int(firstSymbol), 0) }
+
+    /// Calls `body` with the index of each symbol of the table and the hash of its name, in the order of the chains; of a GNU table's hashes the lowest
+    /// bit is not known. Names are only read where the table does not hold their hashes.
+    @inline(__always)
+    public func forEachName(in symbols: Table<Symbol>, _ strings: Bytes, _ body: (Int, UInt32) -> Void) {
+        let count = min(symbolCount, symbols.count)
+        if format == .gnu {
+            let first = max(Int(firstSymbol), 1)
+            let links = chains.dropFirst(first &- Int(firstSymbol)).prefix(count &- first)
+            for index in 0..<links.count { body(first &+ index, links[inPlace: index]) }
+        } else {
+            for index in 1..<max(count, 1) {
+                guard let symbol = symbols[index], let name = Name(in: strings, at: Int(symbol.nameOffset)), !name.bytes.isEmpty else { continue }
+                body(index, name.hash)
+            }
+        }
+    }
 }

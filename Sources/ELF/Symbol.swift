@@ -9,15 +9,18 @@ public struct Symbol: BitwiseCopyable, Sendable {
     /// The size of the object or function in bytes, 0 if unknown.
     public let size: UInt64
 
+    @inline(__always)
     public var binding: SymbolBinding { SymbolBinding(rawValue: info >> 4) }
+    @inline(__always)
     public var type: SymbolType { SymbolType(rawValue: info & 15) }
+    @inline(__always)
     public var visibility: SymbolVisibility { SymbolVisibility(rawValue: other & 3) ?? .standard }
     /// True where no section of the file defines it (SHN_UNDEF).
-    public var isUndefined: Bool { section == 0 }
+    public var isUndefined: Bool { @inline(__always) get { section == 0 } }
     /// True where the value is a number and no address (SHN_ABS).
-    public var isAbsolute: Bool { section == 0xfff1 }
+    public var isAbsolute: Bool { @inline(__always) get { section == 0xfff1 } }
     /// True where only its own object can refer to it (hidden or internal).
-    public var bindsLocally: Bool { visibility == .hidden || visibility == .inner }
+    public var bindsLocally: Bool { @inline(__always) get { other & 3 == 1 || other & 3 == 2 } }
 }
 
 /// The upper half of st_info.

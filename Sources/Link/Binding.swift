@@ -19,9 +19,11 @@ public struct Binder {
     /// How many symbols were looked up by name, and how many were those of the relocation before.
     public private(set) var lookups: UInt64 = 0
     public private(set) var remembered: UInt64 = 0
-    /// The objects to search, in order; and the same as plain memory.
+    /// The objects to search, in order, and the same as plain memory: those before the scope that the table stands for, if it does, and those behind.
     private let scope: [ObjectID]
     private let list: Table<ObjectID>
+    private let rest: Table<ObjectID>
+    private let usesTable: Bool
     private let tables: LookupTables
     /// The object's own tables.
     private let own: LookupObject
@@ -33,9 +35,20 @@ public struct Binder {
     public init(object: ObjectID, scope: [ObjectID]? = nil, _ namespace: Namespace) {
         self.object = object
         self.scope = scope ?? namespace.flattenedScope(of: object)
-        list = unsafe Table(viewing: self.scope)
         tables = unsafe namespace.tables
         own = namespace.objects[object.index]
+        let list = unsafe Table(viewing: self.scope)
+        let elements = namespace.scopes[object.index]
+        let isSymbolic = elements.first == .itself
+        usesTable = scope == nil && tables.table.exists && own.space == 0 && elements.count > (isSymbolic ? 1 : 0) && elements[isSymbolic ? 1 : 0] == .global
+        if usesTable {
+            let before = isSymbolic ? 1 : 0
+            self.list = list.prefix(before)
+            rest = list.dropFirst(before + namespace.spaces[0].objects.count)
+        } else {
+            self.list = list
+            rest = Table()
+        }
     }
 
     /// The definition that a relocation's symbol gets; nil for an undefined weak one.
@@ -57,12 +70,29 @@ public struct Binder {
         return definition
     }
 
+    /// True where relocations may be looked at in batches: nobody wants to know of each, and no definition gives way to another.
+    public func canBatch(_ trace: some TraceSink) -> Bool {
+        !tables.weakGivesWay && !trace.isOn(.symbols) && !trace.isOn(.bindings) && !trace.isOn(.unused)
+    }
+
+    /// Looks up for a batch what the relocations of a table from an index on refer to; `mayReplace` says whether the loader may have something of its own
+    /// in the place of a definition whose name has a hash.
+    @inline(never)
+    public mutating func fill(
+        _ batch: ReferenceBatch, _ relocations: Table<Relocation>, from index: Int, _ machine: Machine, mayReplace: (UInt32) -> Bool
+    ) {
+        lastIndex = -1
+        batch.fill(relocations, from: index, machine, own, tables, { plain($0, first: $1) }, mayReplace: mayReplace)
+        lookups &+= batch.counts.lookups
+        remembered &+= batch.counts.remembered
+    }
+
     @inline(never)
     private mutating func search(
         ofSymbol index: Int, _ kind: RelocationKind, in namespace: inout Namespace, trace: some TraceSink
     ) throws(BindingError) -> Definition? {
         let found = try tables.bind(
-            ofSymbol: index, kind, of: own, object, trace: trace, { tables.find($0, among: list, trace: trace) }, { namespace.settled($0) })
+            ofSymbol: index, kind, of: own, object, trace: trace, { find($0, trace) }, { namespace.settled($0) })
         guard let found else {
             lookups &+= 1
             return nil
@@ -71,6 +101,35 @@ public struct Binder {
         lookups &+= 1
         if found.symbol.binding == .unique { namespace.settle(found, copy: kind == .copy ? tables.own(ofSymbol: index, own, object) : nil) }
         return found
+    }
+
+    /// Where the definition of the scope is that a reference takes.
+    @inline(__always)
+    private func find(_ reference: Reference, _ trace: some TraceSink) -> SymbolPlace {
+        guard usesTable else { return tables.find(reference, among: list, trace: trace) }
+        guard tables.isPlain(reference, trace) else { return tables.find(reference, among: unsafe Table(viewing: scope), trace: trace) }
+        return plain(reference, first: nil)
+    }
+
+    /// The first definition of the scope for a reference with which nothing is special; `first` is where the table has a name of its hash first, if that
+    /// is known.
+    @inline(__always)
+    private func plain(_ reference: Reference, first: SymbolPlace?) -> SymbolPlace {
+        if !usesTable { return tables.first(reference, among: list) }
+        if list.count > 0 {
+            let found = tables.first(reference, among: list)
+            if !found.isNone { return found }
+        }
+        if let first, !first.isNone {
+            var refused = -1
+            let found = tables.take(reference, at: first, &refused)
+            if !found.isNone { return found }
+        }
+        if first?.isNone != true {
+            let found = tables.table.first(reference, tables)
+            if !found.isNone { return found }
+        }
+        return rest.count > 0 ? tables.first(reference, among: rest) : .none
     }
 
     /// Binds every symbol that the relocations of a table refer to, and calls `body` with the object of each definition, or `undefined` with the name and

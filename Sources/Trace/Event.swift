@@ -64,6 +64,24 @@ public enum Phase: UInt8, Sendable {
     case open, close
 }
 
+/// What became of the decisions of earlier starts.
+public enum CacheNote: UInt8, Sendable {
+    /// They are taken; and with the pages as relocation left them.
+    case used, usedPages
+    /// There is no file, or one that is not the user's alone, or one that is not as it was written.
+    case absent, foreign, damaged
+    /// A file or directory has changed since.
+    case stale
+    /// Where the pages have to be mapped, something else is.
+    case occupied
+    /// This start's decisions were kept, or could not be.
+    case written, unwritable
+    /// They were not kept: something that they depend on has changed a moment ago, or cannot be told from another state.
+    case doubtful
+    /// There is nothing to keep: the program needs no library.
+    case needless
+}
+
 /// One thing that happened during a load; names are the bytes that the files hold.
 public enum Event {
     case searching(library: TracedObject)
@@ -104,6 +122,7 @@ public enum Event {
     case activatedNoDelete(object: TracedObject)
     case markedUnique(object: TracedObject)
     case markedBound(object: TracedObject, by: TracedObject)
+    case cache(CacheNote, file: Bytes)
     case controlBlock(ControlBlockChange, UInt)
     /// A reference that nothing defines; `isFatal` is false where the load goes on.
     case undefined(symbol: Bytes, version: Bytes, object: Bytes, isFatal: Bool)

@@ -7,7 +7,7 @@ struct SpawnError: Error {
 }
 
 /// How a process ended.
-enum Ending: Equatable, CustomStringConvertible {
+enum Ending: Hashable, CustomStringConvertible {
     case exited(Int32)
     case killed(Int32)
 
@@ -32,6 +32,8 @@ struct Sample {
     var processor: Int { user + system }
     /// ru_maxrss; it counts the starter's own memory too where that is more (see `PeakMemory`).
     let peak: Int
+    /// Page faults for which nothing was read from a disk.
+    let faults: Int
     let ending: Ending
 }
 
@@ -39,16 +41,25 @@ struct Sample {
 final class Child {
     let arguments: [String]
     let environment: [String]
+    /// LD_LIBRARY_PATH, for the process alone and not for a shell that starts it; nil where it is as in `environment`.
+    let libraryPath: String?
     let path: String
     private let argumentList: CStringList
     private let environmentList: CStringList
 
-    init(path: String, arguments: [String], environment: [String]) {
+    init(path: String, arguments: [String], environment: [String], libraryPath: String? = nil) {
+        self.libraryPath = libraryPath
         self.path = path
         self.arguments = arguments
         self.environment = environment
         argumentList = CStringList(arguments)
-        environmentList = CStringList(environment)
+        environmentList = CStringList(environment + (libraryPath.map { ["LD_LIBRARY_PATH=\($0)"] } ?? []))
+    }
+
+    /// A shell that runs a script with the command's words as its parameters.
+    func shell(_ script: String) -> Child {
+        let export = "[ -z \"$0\" ] || export LD_LIBRARY_PATH=\"$0\"; "
+        return Child(path: "/bin/sh", arguments: ["/bin/sh", "-c", export + script, libraryPath ?? ""] + arguments, environment: environment)
     }
 
     /// Starts the process, waits for its end, and says what it took.
@@ -60,7 +71,7 @@ final class Child {
         let wall = microseconds() - start
         return Sample(
             wall: wall, user: usage.ru_utime.microseconds, system: usage.ru_stime.microseconds, peak: usage.ru_maxrss,
-            ending: Ending(status: status))
+            faults: usage.ru_minflt, ending: Ending(status: status))
     }
 
     /// Starts the process, waits for its end, and returns what it wrote to its standard streams.

@@ -14,6 +14,12 @@ struct Options {
     var cases: [Case] = []
     /// Operations to time instead of commands, nil where commands are compared.
     var operations: [MicroCase]?
+    /// Programs to load, or to load and run, instead; nil where something else is asked for.
+    var loads: LoadSet?
+    /// Where the sets of programs that are loaded make their files, and find them if they are there; nil for a temporary folder.
+    var folder: String?
+    /// True where the report is wanted as JSON.
+    var json = false
     /// Traces to measure instead, nil where none are.
     var traces: [TraceCase]?
     /// True where the command comes from the command line.
@@ -22,6 +28,7 @@ struct Options {
     static let help = """
         Usage: swload-bench [OPTIONS] [CASE…]
                swload-bench [OPTIONS] --set dl [OPERATION…]
+               swload-bench [OPTIONS] --set bind|start|run [PROGRAM…]
                swload-bench [OPTIONS] --set trace [TRACE…]
                swload-bench [OPTIONS] -- COMMAND [ARGUMENTS…]
 
@@ -30,11 +37,19 @@ struct Options {
         running programs instead, which it compiles with cc and c++; with --set trace it
         measures what a trace to a file adds to a run.
 
+        The sets bind, start and run measure how many times faster programs start than
+        under the system's loader, bound at once (LD_BIND_NOW=1) and bound at first calls.
+        bind is the loader's work alone: copies of programs whose entry exits at once, of
+        their libraries without constructors, and made-up programs and libraries that call
+        through every binding; start runs constructors; run is the whole program.
+
           --rounds N     measured rounds of each case (\(Options().rounds))
           --warmup N     rounds before them that do not count (\(Options().warmup))
           --swload PATH  the loader to measure (default: swload beside swload-bench)
           --lazy         bind functions at their first call; otherwise LD_BIND_NOW=1 is set for both
-          --set NAME     what to measure: programs (default), dl or trace
+          --set NAME     what to measure: programs (default), dl, trace, bind, start or run
+          --folder PATH  where these sets make their files, which are kept and used again
+          --json         the sets bind, start and run as JSON
           --help         this text
 
         Cases: \(Case.builtIn.map(\.name).joined(separator: ", ")).
@@ -42,6 +57,8 @@ struct Options {
         Operations: \(MicroCase.builtIn.map(\.name).joined(separator: ", ")).
         Traces: \(TraceCase.builtIn.map(\.name).joined(separator: ", ")).
         Without an operation or a trace, or with "all": every one.
+        Programs: \(LoadSet.names.joined(separator: ", ")).
+        Without a program: all but s1000, which takes long to make. With "all": every one.
         """
 
     /// Reads the arguments after the program's name; nil where help is asked for.
@@ -66,18 +83,22 @@ struct Options {
             }
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             let name = parts[0]
-            if ["--help", "-h", "--lazy"].contains(name) {
+            if ["--help", "-h", "--lazy", "--json"].contains(name) {
                 guard parts.count == 1 else { throw UsageError("\(name) takes no value") }
-                if name != "--lazy" { return nil }
-                options.lazy = true
+                switch name {
+                case "--lazy": options.lazy = true
+                case "--json": options.json = true
+                default: return nil
+                }
                 continue
             }
-            guard ["--rounds", "--warmup", "--swload", "--set"].contains(name) else { throw UsageError("there is no option \(name)") }
+            guard ["--rounds", "--warmup", "--swload", "--set", "--folder"].contains(name) else { throw UsageError("there is no option \(name)") }
             guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else { throw UsageError("\(name) needs a value") }
             switch name {
             case "--rounds": options.rounds = try number(value, name, from: 1)
             case "--warmup": options.warmup = try number(value, name, from: 0)
             case "--set": set = value
+            case "--folder": options.folder = value
             default: options.swload = value
             }
         }
@@ -85,7 +106,9 @@ struct Options {
         case "programs": options.cases = try cases(named: names)
         case "trace": options.traces = try traces(named: names)
         case "dl": options.operations = try operations(named: names)
-        default: throw UsageError("there is no set \(set)")
+        default:
+            guard let stage = Stage(rawValue: set) else { throw UsageError("there is no set \(set)") }
+            options.loads = try LoadSet(stage, named: names)
         }
         return options
     }

@@ -16,7 +16,7 @@ struct PeakMemory {
         try becomeReaper()
         let gate = try Pipe()
         let answer = try Pipe()
-        let shell = Child(path: "/bin/sh", arguments: ["/bin/sh", "-c", script, "sh"] + child.arguments, environment: child.environment)
+        let shell = child.shell(script)
         let redirections = Redirections()
         redirections.add(answer.writing, as: STDOUT_FILENO)
         redirections.add(gate.reading, as: 3)

@@ -22,6 +22,7 @@ enum Program {
         }
         if let traces = options.traces { return trace(traces, swload: swload, options: options) }
         if let operations = options.operations { return time(operations, swload: swload, options: options) }
+        if let loads = options.loads { return load(loads, swload: swload, options: options) }
         var comparisons: [Comparison] = []
         for item in options.cases {
             if let reason = item.reasonToSkip {
@@ -82,6 +83,18 @@ enum Program {
             fail("\(error.call): \(unsafe String(cString: strerror(error.code)))")
         }
         return comparisons.allSatisfy(\.isWhole) ? 0 : 1
+    }
+
+    /// Measures how fast programs are loaded and prints the table; the status is 1 where the two loaders did not do the same.
+    private static func load(_ loads: LoadSet, swload: String, options: Options) -> Int32 {
+        do throws(SpawnError) {
+            let comparisons = try loads.run(swload: swload, options: options, note: note)
+            let report = LoadReport(set: loads.stage.rawValue, comparisons: comparisons, swload: swload, options: options)
+            print(options.json ? report.json : report.text)
+            return comparisons.allSatisfy(\.endsAlike) ? 0 : 1
+        } catch {
+            fail("\(error.call): \(unsafe String(cString: strerror(error.code)))")
+        }
     }
 
     /// One line about the progress, apart from the table.

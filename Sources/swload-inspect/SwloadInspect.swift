@@ -9,7 +9,7 @@ struct SwloadInspect: ParsableCommand {
         subcommands: [
             Why.self, ConflictsCommand.self, Doctor.self, List.self, Tree.self, Bindings.self,
             Explain.self, Lessons.self, Headers.self, Dynamic.self, Symbols.self, Relocations.self, Versions.self, Notes.self, NM.self, ArchiveMembers.self,
-            TLSCommand.self, LayoutCommand.self, PLTCommand.self, DiffCommand.self, LintCommand.self, Call.self, Demangle.self,
+            TLSCommand.self, LayoutCommand.self, PLTCommand.self, DiffCommand.self, LintCommand.self, Call.self, Cache.self, Demangle.self,
         ])
 
     static func main() {

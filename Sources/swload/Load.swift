@@ -12,21 +12,24 @@ import CFreestanding
     var statistics = Statistics(isOn: trace.isOn(.statistics))
     let path = Startup.programPath(settings, stack)
     trace.emit(.phases, .began(.start, object: path))
-    let closure = Closure(settings: settings, trace: trace, path: path)
+    let cache = StartCache(settings, stack, trace, program: path)
+    var closure = Closure(settings: settings, trace: trace, path: path, cache: cache)
     do throws(LoadError) {
-        if settings.isInterpreter { try closure.adoptProgram(path, stack) } else { try closure.loadProgram(path) }
+        while try !closure.load(path, stack) { closure = closure.again(path) }
         if closure.isSelfContained { return try Startup.runSelfContained(closure, stack, path) }
-        Preloads(closure: closure).load()
-        try closure.loadDependencies()
         statistics.endLoading()
         if settings.showsAuxiliaryVector {
             Identity(closure.program, base: settings.isInterpreter ? stack[.base] : closure.linkerBase, stack: stack).describe(to: stack, path: path)
             AuxiliaryVector().write(stack)
         }
-        try trace.phase(.versions, Bytes()) { () throws(LoadError) in try VersionCheck(closure: closure).run(closure.listed) }
+        // What a cache names was checked when it was written.
+        if closure.known == nil {
+            try trace.phase(.versions, Bytes()) { () throws(LoadError) in try VersionCheck(closure: closure).run(closure.listed) }
+        }
         if settings.mode != .run { try Startup.answer(closure, stack) }
 
         try closure.layOutThreadStorage()
+        closure.makeScopeTable(stays: true)
         let storage = ThreadStorage(
             layout: &closure.tables.layout, surplus: settings.threadStorageSurplus(closure.tables.layout), bias: closure.program.image.bias,
             random: stack.random)
@@ -62,10 +65,17 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         }
         process.trace.emit(.phases, .ended(.bridge))
         let beginning = process.statistics.beginRelocating()
+        let table = closure.makeScopeTable(stays: false)
+        closure.known?.settle(&closure.tables.namespace)
+        process.context.stage = process.context.report == nil ? PageStage(for: closure.objects) : nil
         for id in process.order where closure.objects[id.index].role != .linker {
             try Relocator.relocate(closure.objects[id.index], process.context)
         }
+        process.context.stage?.close()
+        process.context.stage = nil
+        closure.release(table)
         process.statistics.endRelocating(since: beginning)
+        Startup.keepDecisions(process)
         try process.beginThreads()
         process.trace.emit(.tls, .controlBlock(.first, process.firstThread))
         try process.glibc?.takeOver(closure)

@@ -30,6 +30,9 @@ public struct NameTable<Value: BitwiseCopyable & Sendable>: Sendable {
         count &+= 1
     }
 
+    /// All values, in no order.
+    public var values: [Value] { slots.compactMap { $0?.value } }
+
     /// Forgets every name whose value is one of these.
     public mutating func removeAll(where isGone: (Value) -> Bool) {
         let old = slots

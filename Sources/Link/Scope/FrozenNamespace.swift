@@ -23,6 +23,8 @@ public struct FrozenNamespace: Sendable {
     /// The same as plain memory, held by the arrays above.
     let tables: LookupTables
     private let scopeTable: Table<ObjectScopes>
+    /// The list that the table of definitions stands for; none where there is no such table.
+    private let tableList: Table<ObjectID>
 
     public init(_ namespace: Namespace) {
         owner = namespace.owner
@@ -66,6 +68,7 @@ public struct FrozenNamespace: Sendable {
         self.scopes = scopes
         tables = unsafe namespace.tables
         scopeTable = unsafe Table(viewing: scopes)
+        tableList = tables.table.exists ? globals[0] : Table()
     }
 
     /// Where the first definition in scope order is, by ld.so's rules. Of unique symbols, too, the first is given.
@@ -74,10 +77,17 @@ public struct FrozenNamespace: Sendable {
         guard tables.isPlain(reference, trace) else { return general(reference, scope, trace) }
         var found = SymbolPlace.none
         forEachList(of: scope) { list in
-            found = tables.first(reference, among: list)
+            found = first(reference, among: list)
             return !found.isNone
         }
         return found
+    }
+
+    /// The first definition of a list, by the table where it is the global scope.
+    @inline(__always)
+    private func first(_ reference: Reference, among list: Table<ObjectID>) -> SymbolPlace {
+        list.address == tableList.address && list.count == tableList.count && list.count > 0
+            ? tables.table.first(reference, tables) : tables.first(reference, among: list)
     }
 
     /// True where there is a symbol of this name at a place, which may be any word.
@@ -122,7 +132,7 @@ public struct FrozenNamespace: Sendable {
         let reference = Reference(name: name, version: WantedVersion(version), class: ReferenceClass(.jumpSlot))
         var found = SymbolPlace.none
         forEachList(of: .references(of: object)) { list in
-            found = tables.first(reference, among: list)
+            found = first(reference, among: list)
             return !found.isNone
         }
         return (found, name.hash)

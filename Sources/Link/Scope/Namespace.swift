@@ -19,6 +19,10 @@ public struct Namespace: Sendable {
     public var scopes: [[ScopeElement]] = []
     /// LD_DYNAMIC_WEAK: a weak definition gives way to a later strong one.
     public var weakGivesWay = false
+    /// All definitions of the program's global scope, if there is such a table; how many of the scope's objects it holds, and how many names.
+    private var table = ScopeTable()
+    private var tableObjects = 0
+    private var tableNames = 0
 
     public init() {
         objects.reserveCapacity(8)
@@ -51,6 +55,10 @@ public struct Namespace: Sendable {
     /// Takes an object out of all tables and scopes.
     public mutating func remove(_ id: ObjectID) {
         let record = objects[id.index]
+        if let place = spaces[0].objects.prefix(tableObjects).firstIndex(of: id), place >= 0 {
+            table.remove(id)
+            tableObjects -= 1
+        }
         if record.versionCount > 0 { freeVersions.append((record.firstVersion, record.versionCount)) }
         objects[id.index] = .none
         filters[id.index] = LookupObject.none.hash.filter
@@ -125,7 +133,48 @@ public struct Namespace: Sendable {
     /// What lookups walk, valid until the namespace changes.
     @unsafe public var tables: LookupTables {
         unsafe LookupTables(
-            objects: Table(viewing: objects), filters: Table(viewing: filters), versions: Table(viewing: versions), weakGivesWay: weakGivesWay)
+            objects: Table(viewing: objects), filters: Table(viewing: filters), versions: Table(viewing: versions), weakGivesWay: weakGivesWay,
+            table: hasTable ? table : ScopeTable())
+    }
+
+    /// True where the table holds the whole global scope of the program.
+    private var hasTable: Bool { table.exists && tableObjects == spaces[0].objects.count }
+
+    /// How many slots a table of the program's global scope takes; nil where it would cost more than it saves for a number of references, each of which
+    /// is looked up once, or where a definition does not fit into a slot.
+    public func tableSlots(for references: Int) -> Int? {
+        let scope = spaces[0].objects
+        guard scope.count > 7, !weakGivesWay else { return nil }
+        let most = references &* scope.count / Self.walkedForOneName
+        var names = 0
+        for id in scope {
+            names += objects[id.index].hash.nameCount
+            if names > most { return nil }
+        }
+        return ScopeTable.slots(for: names)
+    }
+
+    /// To pass over how many objects costs as much as to enter one name into a table.
+    private static let walkedForOneName = 4
+
+    /// Fills a table for the program's global scope.
+    public mutating func setTable(_ table: ScopeTable) {
+        self.table = table
+        (tableObjects, tableNames) = (0, 0)
+        extendTable()
+    }
+
+    /// Enters what has come into the program's global scope since; gives the table up where that has no room.
+    public mutating func extendTable() {
+        guard table.exists, tableObjects <= spaces[0].objects.count else { return }
+        for id in spaces[0].objects[tableObjects...] {
+            guard table.hasRoom(tableNames, id, objects[id.index]) else {
+                table = ScopeTable()
+                return
+            }
+            tableNames += table.add(id, objects[id.index])
+            tableObjects += 1
+        }
     }
 
     /// True where an object defines a version of this name.

@@ -12,6 +12,9 @@ struct UniqueSymbols: Sendable {
     /// How many names have one.
     var count: Int { chosen.count }
 
+    /// The definitions that were chosen.
+    var definitions: [Definition] { chosen.values }
+
     /// Forgets the names whose definition is such.
     mutating func removeAll(where isGone: (Definition) -> Bool) { chosen.removeAll(where: isGone) }
 

@@ -9,9 +9,12 @@ struct InitialStack {
         case pageSize = 6
         case base = 7
         case entry = 9
+        case effectiveUser = 12
         case platform = 15
+        case capabilities = 16
         case secure = 23
         case random = 25
+        case capabilities2 = 26
         case executable = 31
         case sharedObject = 33
     }

@@ -12,6 +12,9 @@ extension Settings {
         settings.unknownCategories = unknown
         self = settings
         if let text = stack.variable(Bytes("GLIBC_TUNABLES")), let size = Tunables(text).optionalStaticStorage { optionalStaticStorage = size }
+        if let word = stack.variable(Bytes("SWLOAD_CACHE")), !word.isEmpty {
+            if let policy = CacheSettings.Policy(word: word) { cache.policy = policy } else { cache.unknownPolicy = word }
+        }
         if isSecure { restrict() }
     }
 
@@ -23,6 +26,7 @@ extension Settings {
         trace.output = nil
         audit = Bytes()
         showsAuxiliaryVector = false
+        cache = CacheSettings()
         weakGivesWay = false
         optionalStaticStorage = Tunables.defaultOptionalStaticStorage
         if !SecureEnvironment.allowsTraces { trace.categories.formIntersection(.help) }

@@ -14,6 +14,7 @@ struct Settings {
     var argument0: Bytes?
     var trace = TraceSettings()
     var search = SearchConfiguration()
+    var cache = CacheSettings()
     /// LD_PRELOAD, and --preload.
     var preloadVariable = Bytes()
     var preloadOption = Bytes()
@@ -127,6 +128,8 @@ extension Settings {
             // The program's wish, which is followed without it too; LD_BIND_NOW and --now stand above it.
         } else if name == Bytes("--now") {
             bindsNow = true
+        } else if name == Bytes("--write-cache") {
+            cache.onlyWrites = true
         } else if !trace.setFlag(name) {
             return false
         }
@@ -135,7 +138,7 @@ extension Settings {
     }
 
     private func takesValue(_ name: Bytes) -> Bool {
-        let options = [Bytes("--library-path"), Bytes("--preload"), Bytes("--argv0"), Bytes("--tls-surplus")]
+        let options = [Bytes("--library-path"), Bytes("--preload"), Bytes("--argv0"), Bytes("--tls-surplus"), Bytes("--cache")]
         return options.contains { $0 == name } || TraceSettings.optionsWithValue.contains { $0 == name }
     }
 
@@ -147,6 +150,9 @@ extension Settings {
             preloadOption = value
         } else if name == Bytes("--argv0") {
             argument0 = value
+        } else if name == Bytes("--cache") {
+            guard let policy = CacheSettings.Policy(word: value) else { throw .invalidValue(value, of: name) }
+            cache.policy = policy
         } else if name == Bytes("--tls-surplus") {
             guard let number = value.decimalNumber else { throw .invalidValue(value, of: name) }
             threadStorageSurplus = number

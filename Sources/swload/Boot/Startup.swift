@@ -17,6 +17,9 @@ enum Startup {
         case .version: HelpText.version()
         default:
             settings.audit.split(where: { $0 == 0x3a }) { ErrorSentences(program: Bytes()).reportAudit($0) }
+            if !settings.cache.unknownPolicy.isEmpty {
+                ErrorSentences(program: settings.program).reportUnknownPolicy(settings.cache.unknownPolicy)
+            }
             for word in settings.unknownCategories { ErrorSentences(program: Bytes()).reportUnknownCategory(word) }
             guard settings.trace.categories.contains(.help) else {
                 // ld.so's answer to a user who asks a program with more rights for the list of its libraries.
@@ -82,6 +85,7 @@ enum Startup {
         default: break
         }
         guard program.entry != 0 else { throw .noEntry(path) }
+        if closure.settings.cache.onlyWrites { endWriting(closure, .needless) }
         Identity(program, base: 0, stack: stack).describe(to: stack, path: path)
         Identity.show(stack, program)
         closure.trace.emit(.phases, .ended(.start))
@@ -97,6 +101,21 @@ enum Startup {
         if case .missingLibrary(_, _, let requester) = error { tried = closure.searchedDirectories(for: requester) }
         ErrorSentences(program: closure.settings.program).report(error, tried: tried)
         System.exit(error.status)
+    }
+
+    /// Keeps what was decided for later starts, where that is wanted; exits where it is all that is wanted.
+    static func keepDecisions(_ process: Process) {
+        guard process.closure.cache != nil || process.settings.cache.onlyWrites else { return }
+        let note = process.closure.known == nil ? process.closure.cache?.write(process) : nil
+        process.closure.cache?.close()
+        if process.settings.cache.onlyWrites { endWriting(process.closure, note ?? .unwritable) }
+    }
+
+    /// Ends a start whose program is not run.
+    private static func endWriting(_ closure: Closure, _ note: CacheNote) -> Never {
+        closure.trace.flush()
+        if note != .written { ErrorSentences(program: closure.settings.program).reportCache(note) }
+        System.exit(note == .written ? 0 : 1)
     }
 
     /// Lets code run on the initial stack, for a program or library that says that it does (PT_GNU_STACK).

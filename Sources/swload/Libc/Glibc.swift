@@ -53,9 +53,17 @@ struct Glibc {
         for (name, address) in LinkerServices.replacements { overrides.add(name, .function(address)) }
         overrides.add("__cxa_thread_atexit_impl", .wrapper(.threadExit))
         overrides.add("__register_atfork", .wrapper(.atFork))
-        if closure.trace.isOn(.initialiserCalls) { overrides.add("__libc_start_main", .wrapper(.start)) }
+        if closure.trace.isOn(.initialiserCalls) { overrides.add(Self.start, .wrapper(.start)) }
         if !closure.settings.isInterpreter { ProgramPath.addEntries(to: overrides) }
         return overrides
+    }
+
+    /// What swload stands in front of only where a trace shows that it is called.
+    private static var start: StaticString { "__libc_start_main" }
+
+    /// True for a definition that is replaced in some starts and not in others.
+    static func isReplacedForTraces(_ definition: Definition, _ strings: Bytes) -> Bool {
+        definition.isProvided && strings.hasString(Bytes(start), at: Int(definition.symbol.nameOffset))
     }
 
     /// Sends libc's calls for dynamic linking to swload, after all relocations: by its hook, or, where it has none, by its linker's own slots.

@@ -51,7 +51,7 @@ extension LoadedObject {
 
     /// Makes the pages read-only that only relocation writes (PT_GNU_RELRO).
     func protectRelocated() throws(LoadError) {
-        guard let range = plan.relro else { return }
+        guard let range = plan.relro, !isProtected else { return }
         let address = image.address(of: range.start)
         do throws(SystemError) {
             try System.protect(address, count: range.length, .read)

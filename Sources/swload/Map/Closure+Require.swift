@@ -23,6 +23,7 @@ extension Closure {
         }
         defer { System.close(file.descriptor) }
         if let known = object(of: file, space) {
+            notes?.note(alias: name, file.path, of: known)
             note(key, for: known, space)
             return known
         }
@@ -65,6 +66,7 @@ extension Closure {
 
     /// Opens the file for a name: a path, the program's own dynamic linker, or what the search finds; nil where there is none.
     private func open(_ name: Bytes, for requester: ObjectID, space: Int) throws(LoadError) -> OpenFile? {
+        if let known, !isRunning { return try finder.openDirectly(known.path(for: name)) }
         if name.firstIndex(of: 0x2f) != nil {
             guard let path = expand(name, of: requester) else { return nil }
             do throws(LoadError) {
@@ -112,12 +114,14 @@ extension Closure {
     func add(
         _ file: OpenFile, role: LoadedObject.Role, name: Bytes, requestedName: Bytes, loader: ObjectID?, space: Int
     ) throws(LoadError) -> ObjectID {
+        if let known, !isRunning { try known.take(file.status.identity, file.path) }
+        let saved = isRunning ? nil : known.flatMap { SavedImage($0, tables.nextID.index) }
         let object = try trace.phase(.map, file.path) { () throws(LoadError) in
             try LoadedObject(
-                file, id: tables.nextID, role: role, name: name, requestedName: requestedName, space: self.space, strings: finder.strings)
+                file, id: tables.nextID, role: role, name: name, requestedName: requestedName, space: self.space, strings: finder.strings, saved: saved)
         }
         do throws(LoadError) {
-            if isRunning { try checkOpenable(object) }
+            if isRunning { try checkOpenable(object) } else { try known?.check(object) }
             try register(object, loader: loader, space: space)
         } catch {
             object.unmap(self.space)

@@ -21,14 +21,22 @@ final class Closure {
     var isRunning = false
     /// The program's file.
     let programFile: ProgramFile
+    /// The cache of starts like this one, nil where none is wanted.
+    let cache: StartCache?
+    /// What an earlier start has found, nil where this one searches itself; and what is noted then for later ones.
+    let known: CachedStart?
+    let notes: StartNotes?
 
-    init(settings: Settings, trace: TraceOutput, path: Bytes) {
+    init(settings: Settings, trace: TraceOutput, path: Bytes, cache: StartCache?) {
         self.settings = settings
         self.trace = trace
+        self.cache = cache
+        known = cache.flatMap { cache in cache.found.map { CachedStart($0, path: cache.place.path, pages: cache.wantsPages ? cache.descriptor : -1) } }
+        notes = cache != nil && known == nil ? StartNotes() : nil
         listsMissing = settings.mode == .list
         programFile = ProgramFile(path, isExecuted: settings.isInterpreter)
         tables = ObjectTables(settings.search)
-        finder = LibraryFinder(trace: trace)
+        finder = LibraryFinder(trace: trace, notes: notes)
         tables.namespace.weakGivesWay = settings.weakGivesWay
         tables.optionalRoom = settings.optionalStaticStorage
     }
@@ -51,7 +59,13 @@ final class Closure {
 
     /// Takes the program that the kernel has mapped.
     func adoptProgram(_ path: Bytes, _ stack: InitialStack) throws(LoadError) {
-        try register(try LoadedObject(mapped: stack, path: path), loader: nil, space: 0)
+        // Only a cache wants to know which file it is.
+        let identity = cache == nil ? .missing : StartNotes.identity(of: Bytes("/proc/self/exe"))
+        try known?.take(identity, path)
+        let object = try LoadedObject(mapped: stack, path: path, identity: identity)
+        try known?.check(object)
+        known?.noteMoved(object)
+        try register(object, loader: nil, space: 0)
         try beginWithProgram()
     }
 
@@ -143,6 +157,7 @@ final class Closure {
             tables.move(filtee, before: object, space: space)
         } catch {
             if !isOptional { throw error }
+            notes?.isDoubtful = true
         }
     }
 

@@ -1,6 +1,8 @@
 /// Tries files on behalf of a library search, and holds the one that was accepted.
 struct LibraryFinder: FileProber {
     private let trace: TraceOutput
+    /// Takes down what decides where searches go, nil where nobody wants to know.
+    private let notes: StartNotes?
     private let buffer = Memory.permanent(count: 1024)
     private var cache: LibraryCache?
     private var triedCache = false
@@ -13,8 +15,9 @@ struct LibraryFinder: FileProber {
     /// Holds the paths of what is found; another for each object that is opened while the program runs.
     var strings = KeptBytes()
 
-    init(trace: TraceOutput) {
+    init(trace: TraceOutput, notes: StartNotes?) {
         self.trace = trace
+        self.notes = notes
     }
 
     /// Gives out the accepted file, or throws why it cannot be loaded.
@@ -37,11 +40,15 @@ struct LibraryFinder: FileProber {
 
     mutating func open(_ path: Bytes) -> Bool {
         let descriptor: Int32
-        do throws(SystemError) { descriptor = try System.open(path) } catch { return false }
+        do throws(SystemError) { descriptor = try System.open(path) } catch {
+            notes?.note(missing: path, error)
+            return false
+        }
         do throws(LoadError) {
             accepted = try OpenFile.check(strings.keep(path), descriptor, buffer, strings)
             return true
         } catch {
+            notes?.isDoubtful = true
             switch error {
             case .file: return false
             case .format(_, .fileClass), .format(_, .byteOrder): return skip(.fileClass, error)
@@ -76,19 +83,25 @@ struct LibraryFinder: FileProber {
     }
 
     func directoryExists(_ path: Bytes) -> Bool {
+        notes?.note(place: path)
         do throws(SystemError) { return try System.status(of: path).isDirectory } catch { return false }
     }
 
     mutating func libraryCache() -> LibraryCache? {
         if !triedCache {
             triedCache = true
-            let bytes = System.contents(of: Bytes("/etc/ld.so.cache"))
+            let path = Bytes("/etc/ld.so.cache")
+            notes?.note(place: path)
+            let bytes = System.contents(of: path)
             if !bytes.isEmpty { cache = LibraryCache(bytes, flags: LibraryCache.x86_64Flags) }
         }
         return cache
     }
 
-    func capabilityLevels() -> [Bytes] { Processor.capabilityLevels() }
+    func capabilityLevels() -> [Bytes] {
+        notes?.asksProcessor = true
+        return Processor.capabilityLevels()
+    }
 
     func systemLibraries() -> SystemLibraries { SystemLayout.libraries() }
 }

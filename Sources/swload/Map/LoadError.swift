@@ -37,6 +37,8 @@ enum LoadError: Error {
     case noEntry(Bytes)
     /// The C library is of a kind that swload cannot bring to life.
     case unsupportedLibc(Bytes)
+    /// What an earlier start decided does not hold any more; never told as an error, for everything is then decided anew.
+    case cache(CacheNote, file: Bytes)
     /// Something that must hold of glibc's private state does not.
     case bridge(StaticString, file: Bytes)
 

@@ -13,8 +13,9 @@ final class LoadedObject {
     let requestedName: Bytes
     /// The file's path as it was opened.
     let path: Bytes
-    let device: UInt64
-    let inode: UInt64
+    let identity: FileIdentity
+    var device: UInt64 { identity.device }
+    var inode: UInt64 { identity.inode }
     let plan: SegmentPlan
     let image: Image
     let tables: DynamicObject
@@ -24,22 +25,26 @@ final class LoadedObject {
     let entry: UInt
     /// True in list mode for a library that was not found.
     let isMissing: Bool
+    /// True where its pages are an earlier start's, after relocation; and where those that only relocation writes are read-only from the beginning.
+    let isSaved: Bool
+    let isProtected: Bool
     /// What holds the object's names.
     let strings: KeptBytes
     /// The address of the records of calls through its jump slots, in their order, where these are traced and bound at the first call; 0 for none.
     var callRecords: UInt = 0
 
     init(
-        _ file: OpenFile, id: ObjectID, role: Role, name: Bytes, requestedName: Bytes, space: AddressSpace, strings: KeptBytes
+        _ file: OpenFile, id: ObjectID, role: Role, name: Bytes, requestedName: Bytes, space: AddressSpace, strings: KeptBytes,
+        saved: SavedImage? = nil
     ) throws(LoadError) {
         self.strings = strings
+        isSaved = saved.map { $0.pages.count > 0 } ?? false
         self.id = id
         self.role = role
         self.name = name
         self.requestedName = requestedName
         path = file.path
-        device = file.status.device
-        inode = file.status.inode
+        identity = file.status.identity
         isMissing = false
         do throws(ELFError) {
             plan = try SegmentPlan(
@@ -47,12 +52,13 @@ final class LoadedObject {
         } catch {
             throw .format(file.path, error)
         }
-        let bias = try SegmentMapper(path: file.path, descriptor: file.descriptor, plan: plan).map(in: space)
+        let bias = try SegmentMapper(path: file.path, descriptor: file.descriptor, plan: plan, saved: saved).map(in: space)
+        isProtected = plan.relro.flatMap { relro in saved.map { $0.covers(relro.start, relro.length, readOnly: true) } } ?? false
         image = unsafe Image(bias: bias, segments: plan.segments)
         entry = file.header.entry.value == 0 ? 0 : image.address(of: file.header.entry)
         headers = Self.headersInMemory(file, image, strings)
         do throws(ELFError) {
-            tables = try Self.tables(image, headers)
+            tables = try Self.tables(image, headers, isWritten: !isSaved && !StagedPages.takes(plan))
         } catch {
             System.unmap(bias &+ UInt(plan.start.value), count: plan.length)
             throw .format(file.path, error)
@@ -72,13 +78,13 @@ final class LoadedObject {
         return Table(strings.keep(file.headers.bytes))
     }
 
-    private static func tables(_ image: Image, _ headers: Table<ProgramHeader>) throws(ELFError) -> DynamicObject {
+    private static func tables(_ image: Image, _ headers: Table<ProgramHeader>, isWritten: Bool) throws(ELFError) -> DynamicObject {
         guard let dynamic = headers.first(.dynamic) else { return DynamicObject() }
         guard let bytes = image.bytes(at: dynamic.address, count: dynamic.memorySize) else {
             throw .outside(.dynamicSection, dynamic.address.value)
         }
         // Its page will be written by relocation.
-        if image.segment(holding: dynamic.address)?.flags.contains(.write) ?? false { touch(bytes.address) }
+        if isWritten, image.segment(holding: dynamic.address)?.flags.contains(.write) ?? false { touch(bytes.address) }
         let tables = try DynamicObject(image: image, dynamic: bytes)
         for (tag, part) in [(DynamicTag.initialiser, Part.initialisers), (.finaliser, .finalisers)] {
             guard let address = tables.dynamic[tag] else { continue }
@@ -89,23 +95,24 @@ final class LoadedObject {
     }
 
     /// The program, where the kernel has mapped it because it names swload as its interpreter.
-    init(mapped stack: InitialStack, path: Bytes) throws(LoadError) {
+    init(mapped stack: InitialStack, path: Bytes, identity: FileIdentity) throws(LoadError) {
         strings = KeptBytes()
         id = .program
         role = .program
         name = Bytes()
         requestedName = path
         self.path = path
-        device = 0
-        inode = 0
+        self.identity = identity
         isMissing = false
+        isSaved = false
+        isProtected = false
         headers = Table(Memory.bytes(at: stack[.headers], count: Int(stack[.headerCount]) * ProgramHeader.size))
         let own = headers.first(.programHeaders)
         do throws(ELFError) {
             plan = try SegmentPlan(headers: headers, isFixed: own == nil, fileSize: .max, pageSize: 4096)
             image = unsafe Image(bias: own.map { stack[.headers] &- UInt($0.address.value) } ?? 0, segments: plan.segments)
             entry = stack[.entry]
-            tables = try Self.tables(image, headers)
+            tables = try Self.tables(image, headers, isWritten: !isSaved && !StagedPages.takes(plan))
         } catch {
             throw .format(path, error)
         }
@@ -119,9 +126,10 @@ final class LoadedObject {
         self.name = name
         requestedName = name
         path = name
-        device = 0
-        inode = 0
+        identity = .missing
         isMissing = true
+        isSaved = false
+        isProtected = false
         plan = SegmentPlan()
         image = unsafe Image(bias: 0, segments: [])
         entry = 0

@@ -28,6 +28,8 @@ struct Preloads {
         do throws(LoadError) {
             try closure.preload(name)
         } catch {
+            closure.notes?.isDoubtful = true
+            if let known = closure.known { return known.fail(error) }
             closure.trace.flush()
             ErrorSentences(program: closure.trace.programName).reportPreload(name, from: source, error)
         }

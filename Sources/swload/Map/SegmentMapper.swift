@@ -3,9 +3,19 @@ struct SegmentMapper {
     let path: Bytes
     let descriptor: Int32
     let plan: SegmentPlan
+    /// The object's pages as an earlier start left them, and their place; nil where all are the file's.
+    var saved: SavedImage?
 
     /// Maps all segments and returns the load bias; leaves nothing mapped where that fails.
     func map(in space: AddressSpace) throws(LoadError) -> UInt {
+        if let saved {
+            guard saved.fits(plan) else { throw .cache(.damaged, file: path) }
+            do throws(SystemError) {
+                return try map(at: saved.bias &+ UInt(plan.start.value))
+            } catch {
+                throw .cache(.occupied, file: path)
+            }
+        }
         if plan.isFixed {
             let start = UInt(plan.start.value)
             do throws(SystemError) { return try map(at: start) } catch { throw failure(error, start) }
@@ -46,25 +56,52 @@ struct SegmentMapper {
                 let address = bias &+ UInt(step.start.value)
                 // Two segments may share a page; the later one has it.
                 let placement = address < done ? System.Placement.replacing : .free
-                let result: UInt
+                done = max(done, address)
                 if let offset = step.fileOffset {
-                    result = try System.map(descriptor, offset: offset, at: address, count: step.length, Protection(step.flags), placement)
+                    try mapFile(step, offset, bias, placement, &done)
                 } else {
-                    result = try System.mapAnonymous(at: address, count: step.length, Protection(step.flags), placement)
-                }
-                // A kernel that does not know the flag takes the address for a hint.
-                guard result == address else {
-                    System.unmap(result, count: step.length)
-                    throw .exists
+                    try check(try System.mapAnonymous(at: address, count: step.length, Protection(step.flags), placement), address, step.length)
                 }
                 done = max(done, address &+ UInt(step.length))
             }
-            for zero in plan.zeroes { try clear(zero, bias) }
+            for zero in plan.zeroes where !(saved?.covers(zero.start, zero.length) ?? false) { try clear(zero, bias) }
         } catch {
             if done > start { System.unmap(start, count: UInt64(done &- start)) }
             throw error
         }
         return bias
+    }
+
+    /// A kernel that does not know the flag takes the address for a hint.
+    private func check(_ result: UInt, _ address: UInt, _ length: UInt64) throws(SystemError) {
+        if result == address { return }
+        System.unmap(result, count: length)
+        throw .exists
+    }
+
+    /// Maps the file pages of a step, with those that are saved in their places.
+    private func mapFile(
+        _ step: SegmentPlan.Step, _ offset: UInt64, _ bias: UInt, _ placement: System.Placement, _ done: inout UInt
+    ) throws(SystemError) {
+        var next = step.start
+        let end = step.start + step.length
+        func map(to stop: LinkAddress, from file: Int32, at offset: UInt64, _ protection: Protection, _ done: inout UInt) throws(SystemError) {
+            let address = bias &+ UInt(next.value)
+            let length = stop - next
+            try check(try System.map(file, offset: offset, at: address, count: length, protection, placement), address, length)
+            done = max(done, address &+ UInt(length))
+            next = stop
+        }
+        if let saved, step.flags.contains(.write) {
+            for index in 0..<saved.pages.count {
+                guard let range = saved.pages[index], range.start >= next.value, range.start < end.value else { continue }
+                let start = LinkAddress(range.start)
+                if start > next { try map(to: start, from: descriptor, at: offset &+ (next - step.start), Protection(step.flags), &done) }
+                let protection: Protection = range.isReadOnly ? .read : Protection(step.flags)
+                try map(to: start + range.length, from: saved.descriptor, at: range.fileOffset, protection, &done)
+            }
+        }
+        if next < end { try map(to: end, from: descriptor, at: offset &+ (next - step.start), Protection(step.flags), &done) }
     }
 
     /// Zeroes the rest of a segment's last file page, as the kernel does.

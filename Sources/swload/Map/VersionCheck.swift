@@ -49,6 +49,7 @@ struct VersionCheck {
             .errors,
             .versionFailed(failure, version: need.name, file: library.name, requiredBy: object.name, isFatal: closure.isRunning))
         if failure == .missing, closure.settings.mode != .list { throw .missingVersion(need.name, file: library.name, requiredBy: requester) }
+        closure.notes?.isDoubtful = true
         closure.trace.flush()
         ErrorSentences(program: closure.trace.programName).reportVersion(
             failure, need.name, of: library.shownName(closure.settings.program), requiredBy: requester)

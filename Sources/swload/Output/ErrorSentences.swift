@@ -124,6 +124,20 @@ struct ErrorSentences {
         end()
     }
 
+    /// Tells that a value of SWLOAD_CACHE means nothing, and what that means.
+    func reportUnknownPolicy(_ value: Bytes) {
+        begin("SWLOAD_CACHE is ignored: ")
+        quoted("its value ", value, " is none of off, auto and snapshot")
+        end()
+    }
+
+    /// Tells that a cache that was asked for is not there.
+    func reportCache(_ note: CacheNote) {
+        begin("cache ")
+        text.append(note.words)
+        end()
+    }
+
     /// Tells that a thread cannot have the storage that it needs.
     func reportNoThreadMemory() {
         begin("cannot allocate memory for thread-local data")
@@ -222,6 +236,7 @@ struct ErrorSentences {
         case .noEntry(let path): about(path, "has no entry point (e_entry is 0): it is a library, or it was linked without a main function")
         case .unsupportedLibc(let path): about(path, "this dynamic linker's C library is not supported; only glibc's is")
         case .bridge(let what, let file): about(file, what)
+        case .cache(let note, let file): about(file, note.words)
         }
     }
 

@@ -7,6 +7,10 @@ final class RelocationContext {
     var counts = RelocationCounts()
     /// Modules that were given a fixed place while the program runs.
     var placedModules: [Int] = []
+    /// Where pages that only relocation writes are staged; nil where they are few, and while the program runs.
+    var stage: PageStage?
+    /// What relocations refer to, looked up for several together.
+    let batch = ReferenceBatch()
     var trace: TraceOutput { closure.trace }
     /// Nil where nobody wants to know more of a binding than ld.so tells.
     let report: BindingReport?

@@ -1,21 +1,44 @@
 /// The writable memory of one object: turns the site of a relocation into an address after one bounds check.
 struct RelocationSite {
-    private let bias: UInt
-    private let segments: [SegmentRange]
-    /// The segment that held the last site, as its start and its number of bytes; relocations come in runs.
+    /// A range of link addresses, and what is added to them.
+    private struct Part {
+        let start: UInt64
+        let end: UInt64
+        let bias: UInt
+    }
+
+    private let object: LoadedObject
+    private let textIsWritable: Bool
+    private var parts: [Part] = []
+    private var staged: StagedPages?
+    /// The part that held the last site, as its start and its number of bytes, and its bias; relocations come in runs.
     private var start: UInt64 = 0
     private var length: UInt64 = 0
+    private var bias: UInt = 0
 
-    /// Takes the object's segments that may be written: all of them where it has text relocations.
-    init(_ object: LoadedObject, textIsWritable: Bool) {
-        bias = object.image.bias
-        segments = object.image.segments.filter { textIsWritable || $0.flags.contains(.write) }
+    /// Takes the object's segments that may be written: all of them where it has text relocations. Staged pages are written where they are.
+    init(_ object: LoadedObject, textIsWritable: Bool, staged: StagedPages?) {
+        self.object = object
+        self.textIsWritable = textIsWritable
+        self.staged = staged
+        let bias = object.image.bias
+        for segment in object.image.segments where textIsWritable || segment.flags.contains(.write) {
+            let (start, end) = (segment.start.value, segment.end.value)
+            guard let staged, staged.start.value < end, staged.end.value > start else {
+                parts.append(Part(start: start, end: end, bias: bias))
+                continue
+            }
+            let (first, last) = (max(staged.start.value, start), min(staged.end.value, end))
+            if start < first { parts.append(Part(start: start, end: first, bias: bias)) }
+            parts.append(Part(start: first, end: last, bias: staged.stage &- UInt(staged.start.value)))
+            if last < end { parts.append(Part(start: last, end: end, bias: bias)) }
+        }
     }
 
     /// The address of `count` bytes at a site; nil where they are not all in one writable segment.
     @inline(__always)
     mutating func address(_ site: LinkAddress, count: UInt64 = 8) -> UInt? {
-        // A site before the segment wraps to a distance that no segment has.
+        // A site before the part wraps to a distance that no part has.
         let distance = site.value &- start
         if length >= count, distance <= length &- count { return bias &+ UInt(site.value) }
         return search(site, count)
@@ -23,11 +46,22 @@ struct RelocationSite {
 
     @inline(never)
     private mutating func search(_ site: LinkAddress, _ count: UInt64) -> UInt? {
-        for segment in segments where segment.contains(site, count: count) {
-            start = segment.start.value
-            length = segment.end - segment.start
+        for part in parts where site.value >= part.start && site.value <= part.end && count <= part.end - site.value {
+            start = part.start
+            length = part.end - part.start
+            bias = part.bias
             return bias &+ UInt(site.value)
         }
-        return nil
+        if staged == nil { return nil }
+        // It may lie across the end of the staged pages.
+        finish()
+        return search(site, count)
+    }
+
+    /// Moves the staged pages into place; every site is there from then on.
+    mutating func finish() {
+        guard let staged else { return }
+        staged.move()
+        self = RelocationSite(object, textIsWritable: textIsWritable, staged: nil)
     }
 }

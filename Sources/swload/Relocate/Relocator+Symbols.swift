@@ -51,9 +51,9 @@ extension Relocator {
         let addend = OpenFile.machine.addend(of: relocation, kind)
         let (target, isReplaced) = definition.map { context.address(of: $0, strings: closure.objects[$0.object.index].tables.strings) } ?? (0, false)
         if let definition, definition.symbol.type == .indirectFunction, !definition.symbol.isUndefined, !isReplaced {
-            guard let address = site.address(relocation.site) else { throw fail(relocation) }
+            guard site.address(relocation.site) != nil else { throw fail(relocation) }
             indirect.append(
-                Indirect(address: address, resolver: target, addend: addend, told: context.report == nil ? nil : (relocation, kind)))
+                Indirect(address: bias &+ UInt(relocation.site.value), resolver: target, addend: addend, told: context.report == nil ? nil : (relocation, kind)))
             return
         }
         let value = UInt64(target) &+ UInt64(bitPattern: addend)
@@ -151,6 +151,7 @@ extension Relocator {
             let bytes = source.image.bytes(at: LinkAddress(definition.symbol.value), count: size)
         else { throw fail(relocation) }
         if definition.symbol.size > own.size || (closure.settings.isVerbose && definition.symbol.size < own.size) {
+            closure.notes?.isDoubtful = true
             ErrorSentences(program: trace.programName).reportSizeDifference(symbolName(relocation.symbol))
         }
         Memory.copy(from: bytes.address, to: address, count: bytes.count)

@@ -38,18 +38,27 @@ struct Relocator {
         context.trace.emit(.reloc, .relocating(object: object.name, lazily: lazily))
         let text = TextProtection(object, isNeeded: dynamic.flags.contains(.textRelocations))
         try text.open()
-        WrittenPages(object).populate()
-        var relocator = Relocator(object, context, textIsWritable: text.isNeeded)
+        if object.isSaved, let known = context.closure.known {
+            var relocator = Relocator(object, context, textIsWritable: false, staged: nil)
+            guard relocator.finishSaved(known, lazily: lazily) else { throw .cache(.damaged, file: known.path) }
+            return
+        }
+        let staged = StagedPages(object, on: context.stage)
+        WrittenPages(object, staged: staged).populate()
+        var relocator = Relocator(object, context, textIsWritable: text.isNeeded, staged: staged)
         try relocator.applyPacked()
         let relative = try relocator.applyRelative(object.tables.relocations)
-        try relocator.applyTable(object.tables.relocations.dropFirst(relative))
         var lazy = Table<Relocation>()
-        if lazily, object.address(.pltGOT) != nil {
-            lazy = object.tables.pltRelocations
-            try relocator.prepareLazy(lazy)
-        } else {
-            try relocator.applyTable(object.tables.pltRelocations)
+        if context.closure.isRunning || !(context.closure.known.map { relocator.applyKnown($0, lazily: lazily) } ?? false) {
+            try relocator.applyTable(object.tables.relocations.dropFirst(relative))
+            if lazily, object.address(.pltGOT) != nil {
+                lazy = object.tables.pltRelocations
+                try relocator.prepareLazy(lazy)
+            } else {
+                try relocator.applyTable(object.tables.pltRelocations)
+            }
         }
+        relocator.site.finish()
         try text.makeExecutable()
         relocator.applyIndirect()
         try text.close()
@@ -59,14 +68,14 @@ struct Relocator {
         context.counts.relative &+= UInt64(object.tables.relativeCount)
     }
 
-    private init(_ object: LoadedObject, _ context: RelocationContext, textIsWritable: Bool) {
+    private init(_ object: LoadedObject, _ context: RelocationContext, textIsWritable: Bool, staged: StagedPages?) {
         self.object = object
         self.context = context
         closure = context.closure
         trace = context.trace
         bias = object.image.bias
         binder = Binder(object: object.id, context.closure.tables.namespace)
-        site = RelocationSite(object, textIsWritable: textIsWritable)
+        site = RelocationSite(object, textIsWritable: textIsWritable, staged: staged)
         followsCalls = context.calls?.follows(object) ?? false
     }
 
@@ -77,6 +86,7 @@ struct Relocator {
     private mutating func applyPacked() throws(LoadError) {
         var outside: LinkAddress?
         var site = site
+        defer { self.site = site }
         let complete = object.tables.relativeRelocations.forEach { place in
             guard let address = site.address(place) else {
                 outside = place
@@ -106,15 +116,33 @@ struct Relocator {
     }
 
     private mutating func applyTable(_ table: Table<Relocation>) throws(LoadError) {
+        let inBatches = canBatch
+        let batch = context.batch
+        batch.begin()
+        var filled = 0
         for index in 0..<table.count {
             guard let relocation = table[index] else { return }
             guard let kind = OpenFile.machine.kind(of: relocation.type) else {
                 throw .unknownRelocation(
                     type: relocation.type, site: relocation.site, symbol: symbolName(relocation.symbol), object: object.name)
             }
+            if inBatches {
+                if index == filled {
+                    binder.fill(batch, table, from: index, OpenFile.machine) { context.overrides.mayReplace($0) }
+                    filled &+= ReferenceBatch.count
+                }
+                if let target = batch[index] {
+                    guard let address = site.address(relocation.site) else { throw fail(relocation) }
+                    Memory.store(target &+ UInt(bitPattern: Int(OpenFile.machine.addend(of: relocation, kind))), at: address)
+                    continue
+                }
+            }
             try apply(relocation, kind)
         }
     }
+
+    /// True where nobody wants to know of each binding: no trace, and no account of what late objects are bound to.
+    private var canBatch: Bool { !closure.isRunning && context.report == nil && binder.canBatch(trace) }
 
     func symbolName(_ index: Int) -> Bytes { object.symbolName(index) }
 
@@ -123,9 +151,9 @@ struct Relocator {
         case .none: return
         case .relative: try applyRelative(relocation)
         case .indirect:
-            guard let address = site.address(relocation.site) else { throw fail(relocation) }
+            guard site.address(relocation.site) != nil else { throw fail(relocation) }
             if indirect.isEmpty { indirect.reserveCapacity(64) }
-            indirect.append(Indirect(address: address, resolver: bias &+ UInt(bitPattern: Int(relocation.addend)), addend: 0))
+            indirect.append(Indirect(address: bias &+ UInt(relocation.site.value), resolver: bias &+ UInt(bitPattern: Int(relocation.addend)), addend: 0))
         default: try applySymbolic(relocation, kind)
         }
     }
@@ -144,6 +172,11 @@ struct Relocator {
             guard let address = site.address(relocation.site) else { throw fail(relocation) }
             Memory.store(Memory.load(UInt.self, at: address) &+ bias, at: address)
         }
+        setResolver(at: words)
+    }
+
+    /// Points the PLT to the binding entry, by the second and third word of its table.
+    func setResolver(at words: UInt) {
         Memory.store(UInt(object.id.index), at: words &+ 8)
         Memory.store(plt_resolve_entry(), at: words &+ 16)
     }

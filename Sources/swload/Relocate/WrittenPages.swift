@@ -1,14 +1,17 @@
 /// The pages that relative relocations write: where these lie densely, all pages are asked for at once, which costs less than a fault for each.
 struct WrittenPages {
     private let object: LoadedObject
+    private let staged: StagedPages?
     /// Relocations that are looked at together, and the bytes over which they may lie to count as dense: eight to a page.
     private static let group = 64
     private static let groupLength: UInt64 = 64 * 512
     /// Below this many bytes a system call is not worth it.
     private static let smallest: UInt64 = 4 * 4096
 
-    init(_ object: LoadedObject) {
+    /// Staged pages need nothing.
+    init(_ object: LoadedObject, staged: StagedPages?) {
         self.object = object
+        self.staged = staged
     }
 
     /// Asks the kernel for the dense ranges.
@@ -16,7 +19,7 @@ struct WrittenPages {
         populateUnpacked()
         // Of packed relocations the read-only-after-relocation range is taken; a bitmap word stands for up to 63, take a third.
         let entries = object.tables.relativeRelocations.words.count * 20
-        if let range = object.plan.relro, UInt64(entries) >= range.length / 512 { populate(range.start, range.start + range.length) }
+        if staged == nil, let range = object.plan.relro, UInt64(entries) >= range.length / 512 { populate(range.start, range.start + range.length) }
     }
 
     /// Link editors sort the relative relocations by address: the first and the last of a group show how dense it is.
@@ -39,7 +42,8 @@ struct WrittenPages {
     }
 
     private func populate(_ start: LinkAddress, _ end: LinkAddress) {
-        let first = LinkAddress(start.value.roundedDown(to: 4096))
+        var first = LinkAddress(start.value.roundedDown(to: 4096))
+        if let staged, first < staged.end, end > staged.start { first = staged.end }
         guard end > first, end - first >= Self.smallest, let last = end.value.roundedUp(to: 4096) else { return }
         for step in object.plan.steps where step.flags.contains(.write) && first >= step.start && last <= (step.start + step.length).value {
             System.populate(object.image.address(of: first), count: last - first.value)

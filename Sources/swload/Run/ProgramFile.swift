@@ -23,6 +23,9 @@ final class ProgramFile {
         resolved = Memory.bytes(at: path_buffer(), count: 4096)
     }
 
+    /// True where somebody has asked for the path without links.
+    var isResolved: Bool { resolvedCount != 0 }
+
     /// The path without links; the given one where the system does not say. Async-signal-safe: no lock, no allocation; threads that ask at the same
     /// time write the same bytes.
     var path: Bytes {

@@ -187,7 +187,9 @@ struct Opening {
             trace.emit(.scopes, .addedToGlobal(object: closure.traced(id)))
             isChanged = true
         }
-        if isChanged { process.publish() }
+        guard isChanged else { return }
+        closure.tables.namespace.extendTable()
+        process.publish()
     }
 }
 

@@ -8,6 +8,13 @@ extension System {
         return time[0] &* 1_000_000_000 &+ time[1]
     }
 
+    /// Nanoseconds since 1970, of the clock that files are dated by.
+    static var date: UInt64 {
+        var time = [2 of UInt64](repeating: 0)
+        unsafe withUnsafeMutablePointer(to: &time) { _ = call(.clockGettime, 0, Int(bitPattern: $0)) }
+        return time[0] &* 1_000_000_000 &+ time[1]
+    }
+
     /// The number of the calling thread.
     static var threadID: UInt64 { UInt64(call(.gettid)) }
 }

@@ -24,14 +24,14 @@ extension System {
         do throws(SystemError) {
             try writeAll(descriptor, bytes)
         } catch {
-            if error.number == 32 { takeBrokenPipe() }
+            if error.number == 32 { takeSignal(13) }
             throw error
         }
     }
 
-    /// Takes the SIGPIPE that a write has left for the thread.
-    private static func takeBrokenPipe() {
-        let signal: UInt64 = 1 << 12
+    /// Takes a signal that a write has left for the thread, while it is blocked.
+    static func takeSignal(_ number: UInt64) {
+        let signal: UInt64 = 1 << (number - 1)
         let now = [2 of UInt64](repeating: 0)
         unsafe withUnsafePointer(to: signal) { set in
             unsafe withUnsafePointer(to: now) { timeout in

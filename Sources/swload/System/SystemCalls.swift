@@ -15,6 +15,7 @@ enum Call: Int {
     case ioctl = 16
     case pread = 17
     case access = 21
+    case mremap = 25
     case madvise = 28
     case dup2 = 33
     case getpid = 39
@@ -26,6 +27,9 @@ enum Call: Int {
     case wait4 = 61
     case fcntl = 72
     case getcwd = 79
+    case rename = 82
+    case mkdir = 83
+    case unlink = 87
     case readlink = 89
     case rtSigtimedwait = 128
     case sigaltstack = 131
@@ -101,11 +105,14 @@ enum System {
         return true
     }
 
-    /// What a file is, by its descriptor.
+    /// What a file is, by its descriptor. Allocates nothing: a trace asks in signal handlers, too.
     static func status(of descriptor: Int32) throws(SystemError) -> FileStatus {
-        let buffer = Memory.Buffer(count: FileStatus.size)
-        _ = try checked(call(.fstat, Int(descriptor), Int(bitPattern: buffer.bytes.address)))
-        return FileStatus(buffer.bytes)
+        var buffer = [18 of UInt64](repeating: 0)
+        return try unsafe withUnsafeMutablePointer(to: &buffer) { pointer throws(SystemError) in
+            let address = UInt(bitPattern: pointer)
+            _ = try checked(call(.fstat, Int(descriptor), Int(bitPattern: address)))
+            return FileStatus(Memory.bytes(at: address, count: FileStatus.size))
+        }
     }
 
     /// What a file is, by its path.
@@ -185,6 +192,11 @@ enum System {
         return UInt(bitPattern: try checked(result))
     }
 
+    /// A whole file, mapped for reading, with all its pages at once (MAP_POPULATE).
+    static func mapPopulated(_ descriptor: Int32, count: UInt64) throws(SystemError) -> UInt {
+        UInt(bitPattern: try checked(call(.mmap, 0, Int(truncatingIfNeeded: count), Protection.read.rawValue, 0x8002, Int(descriptor))))
+    }
+
     /// A whole file, mapped for the rest of the process; nothing where it cannot be read.
     static func contents(of path: Bytes) -> Bytes {
         do throws(SystemError) { return try contents(reading: path) } catch { return Bytes() }
@@ -210,6 +222,17 @@ enum System {
     /// Makes private copies of pages that are about to be written, all at once; an older kernel does not know how, and they come one by one.
     static func populate(_ address: UInt, count: UInt64) {
         _ = call(.madvise, Int(bitPattern: address), Int(truncatingIfNeeded: count), 23)
+    }
+
+    /// Moves pages to another address, in the place of what is mapped there; false where that fails.
+    static func move(_ address: UInt, count: UInt64, to home: UInt) -> Bool {
+        let size = Int(truncatingIfNeeded: count)
+        return call(.mremap, Int(bitPattern: address), size, size, 3, Int(bitPattern: home)) == Int(bitPattern: home)
+    }
+
+    /// Asks for pages of 2 MiB (MADV_HUGEPAGE).
+    static func useHugePages(_ address: UInt, count: UInt64) {
+        _ = call(.madvise, Int(bitPattern: address), Int(truncatingIfNeeded: count), 14)
     }
 
     /// Makes the initial stack executable, from the page of an address down to where it will grow (PROT_GROWSDOWN).
@@ -295,16 +318,29 @@ struct FileStatus {
 
     let device: UInt64
     let inode: UInt64
+    let links: UInt64
     let mode: UInt32
+    /// The user that it belongs to.
+    let owner: UInt32
     /// In bytes.
     let fileSize: UInt64
+    /// When its bytes were changed, and when anything of it was, in nanoseconds.
+    let modified: UInt64
+    let changed: UInt64
 
     init(_ bytes: Bytes) {
         device = bytes.load(UInt64.self, at: 0) ?? 0
         inode = bytes.load(UInt64.self, at: 8) ?? 0
+        links = bytes.load(UInt64.self, at: 16) ?? 0
         mode = bytes.load(UInt32.self, at: 24) ?? 0
+        owner = bytes.load(UInt32.self, at: 28) ?? 0
         fileSize = bytes.load(UInt64.self, at: 48) ?? 0
+        modified = (bytes.load(UInt64.self, at: 88) ?? 0) &* 1_000_000_000 &+ (bytes.load(UInt64.self, at: 96) ?? 0)
+        changed = (bytes.load(UInt64.self, at: 104) ?? 0) &* 1_000_000_000 &+ (bytes.load(UInt64.self, at: 112) ?? 0)
     }
+
+    /// What tells this state of the file from every other.
+    var identity: FileIdentity { FileIdentity(device: device, inode: inode, size: fileSize, modified: modified, changed: changed) }
 
     var isDirectory: Bool { mode & 0o170000 == 0o040000 }
     /// True where the mode lets the owner, the group and all others execute it.

@@ -103,6 +103,10 @@ struct JSONLines {
             begin("closing", "files")
             json.string("file", name(file))
             json.number("count", UInt64(count))
+        case .cache(let note, let file):
+            begin("cache", "files")
+            json.string("file", file)
+            json.word("note", note.word)
         case .destroyed(let file): file1("destroyed", file)
         case .addedToGlobal(let object):
             begin("added-to-global", "scopes")

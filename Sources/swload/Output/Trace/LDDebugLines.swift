@@ -71,6 +71,11 @@ struct LDDebugLines {
             emptyLine()
             begin("closing file=", file)
             end("; direct_opencount=", count)
+        case .cache(let note, let file):
+            begin("cache: ", file)
+            text.append(": ")
+            text.append(note.words)
+            text.append(0x0a)
         case .destroyed(let object):
             emptyLine()
             line("file=", object, ";  destroying link map")

@@ -1,0 +1,77 @@
+#if !hasFeature(Embedded)
+    import ELF
+#endif
+
+/// A cache file: what was decided when a program was loaded, so that the next start need not decide it again.
+///
+/// Taken only where every byte is as it was written. What it says is still checked where it is used: nothing in it is an address, and nobody who wrote
+/// it has to be believed.
+@safe public struct StartFile: Sendable {
+    enum Section: Int, CaseIterable {
+        case key, names, objects, aliases, places, runs, pairs, wide, special, uniques, pages
+    }
+
+    /// The sections end here at the latest; what follows are saved pages.
+    static let headSize = CacheHeader.size + Section.allCases.count * MemoryLayout<CacheSection>.stride
+
+    public let objects: Table<CachedObject>
+    public let aliases: Table<CachedAlias>
+    public let places: Table<CachedPlace>
+    public let runs: Table<BindingRun>
+    public let pairs: Table<BindingPair>
+    public let wide: Table<WideBinding>
+    public let special: Table<SpecialBinding>
+    public let uniques: Table<CachedUnique>
+    public let pages: Table<CachedPages>
+    /// What the search asked of the processor, 0 for nothing.
+    public let processor: UInt64
+    public let size: UInt64
+    /// The program's path without links, empty where the search did not depend on it.
+    public let origin: Bytes
+    private let names: Bytes
+
+    /// Takes the bytes of a file; nil where they are not what was written under this key.
+    public init?(_ file: Bytes, key: Bytes) {
+        guard let header = file.load(CacheHeader.self, at: 0), header.magic == CacheHeader.magic, header.fileSize == UInt64(file.count),
+            let sections = file.slice(at: CacheHeader.size, count: StartFile.headSize &- CacheHeader.size), let rest = file.tail(from: 16)
+        else { return nil }
+        let table = Table<CacheSection>(sections)
+        func section(_ section: Section) -> Bytes? {
+            guard let place = table[section.rawValue], let offset = Int(exactly: place.offset), let size = Int(exactly: place.size) else { return nil }
+            return file.slice(at: offset, count: size)
+        }
+        guard section(.key) == key, header.checksum == rest.checksum, let names = section(.names), let objects = section(.objects),
+            let aliases = section(.aliases), let places = section(.places), let runs = section(.runs), let pairs = section(.pairs),
+            let wide = section(.wide), let special = section(.special), let uniques = section(.uniques), let pages = section(.pages)
+        else { return nil }
+        self.names = names
+        self.objects = Table(objects)
+        self.aliases = Table(aliases)
+        self.places = Table(places)
+        self.runs = Table(runs)
+        self.pairs = Table(pairs)
+        self.wide = Table(wide)
+        self.special = Table(special)
+        self.uniques = Table(uniques)
+        self.pages = Table(pages)
+        processor = header.processor
+        size = header.fileSize
+        origin = Int(exactly: header.origin).flatMap { names.string(at: $0) } ?? Bytes()
+    }
+
+    /// The name at an offset, followed by a NUL; empty where none stands there.
+    public func name(_ offset: UInt32) -> Bytes { names.string(at: Int(offset)) ?? Bytes() }
+
+    /// The key that a file says it was written under, whoever asks.
+    public static func key(of file: Bytes) -> Bytes? {
+        guard let place = file.load(CacheSection.self, at: CacheHeader.size), let offset = Int(exactly: place.offset),
+            let size = Int(exactly: place.size)
+        else { return nil }
+        return file.slice(at: offset, count: size)
+    }
+}
+
+extension Table {
+    /// A part of the table, none where it is not all there.
+    public func part(_ range: CacheRange) -> Table { slice(at: Int(range.first), count: Int(range.count)) }
+}

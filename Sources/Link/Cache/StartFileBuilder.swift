@@ -1,0 +1,172 @@
+#if !hasFeature(Embedded)
+    import ELF
+#endif
+
+/// Puts a cache file together.
+public struct StartFileBuilder: ~Copyable {
+    /// One binding whose value is a link address in another object; `target` is the number of objects for an absolute value.
+    public struct Binding: BitwiseCopyable, Sendable {
+        public let target: Int
+        public let site: UInt64
+        public let value: UInt64
+
+        public init(target: Int, site: UInt64, value: UInt64) {
+            self.target = target
+            self.site = site
+            self.value = value
+        }
+
+        var isNarrow: Bool { site >> 32 == 0 && value >> 32 == 0 }
+    }
+
+    private let key: Bytes
+    private var names = ByteBuilder()
+    private var objects: [CachedObject] = []
+    private var aliases: [CachedAlias] = []
+    private var places: [CachedPlace] = []
+    private var runs: [BindingRun] = []
+    private var pairs: [BindingPair] = []
+    private var wide: [WideBinding] = []
+    private var special: [SpecialBinding] = []
+    private var uniques: [CachedUnique] = []
+    private var pages: [CachedPages] = []
+    /// What the search asked of the processor, 0 for nothing.
+    public var processor: UInt64 = 0
+    /// The program's path without links, where the search depended on it.
+    public var origin = Bytes()
+
+    public init(key: Bytes) {
+        self.key = key
+        names.append(0)
+    }
+
+    /// Adds a name and gives its offset.
+    public mutating func add(name: Bytes) -> UInt32 {
+        if name.isEmpty { return 0 }
+        let offset = UInt32(truncatingIfNeeded: names.count)
+        names.append(name)
+        names.append(0)
+        return offset
+    }
+
+    public mutating func add(_ object: CachedObject) { objects.append(object) }
+
+    public mutating func add(alias name: Bytes, path: Bytes, object: Int) {
+        aliases.append(CachedAlias(name: add(name: name), path: add(name: path), object: UInt32(truncatingIfNeeded: object)))
+    }
+
+    public mutating func add(place path: Bytes, _ identity: FileIdentity) {
+        places.append(CachedPlace(identity: identity, path: add(name: path)))
+    }
+
+    public mutating func add(_ unique: CachedUnique) { uniques.append(unique) }
+
+    /// Adds the pages of one object, whose bytes are written behind the file's head in the same order.
+    public mutating func add(_ object: [CachedPages]) -> CacheRange {
+        let first = pages.count
+        pages.append(contentsOf: object)
+        return CacheRange(first: first, count: object.count)
+    }
+
+    /// Adds the bindings of one object, grouped by target and in the order of their sites.
+    public mutating func add(_ bindings: [Binding], special: [SpecialBinding]) -> CachedBindings {
+        let first = (runs: runs.count, pairs: pairs.count, wide: wide.count, special: self.special.count)
+        for binding in bindings.sorted(by: { ($0.target, $0.site) < ($1.target, $1.site) }) {
+            guard binding.isNarrow else {
+                wide.append(WideBinding(site: binding.site, value: binding.value, target: UInt64(binding.target)))
+                continue
+            }
+            let target = UInt32(truncatingIfNeeded: binding.target)
+            if runs.count > first.runs, let last = runs.last, last.target == target {
+                runs[runs.count - 1] = BindingRun(target: target, count: last.count + 1)
+            } else {
+                runs.append(BindingRun(target: target, count: 1))
+            }
+            pairs.append(BindingPair(site: UInt32(binding.site), value: UInt32(binding.value)))
+        }
+        self.special.append(contentsOf: special)
+        return CachedBindings(
+            runs: CacheRange(first: first.runs, count: runs.count - first.runs), pairs: CacheRange(first: first.pairs, count: pairs.count - first.pairs),
+            wide: CacheRange(first: first.wide, count: wide.count - first.wide),
+            special: CacheRange(first: first.special, count: self.special.count - first.special))
+    }
+
+    /// Calls `body` with the bytes of the whole file; `saved` is what the pages hold, in the order in which they were added. They stand behind the rest,
+    /// from a multiple of the page size on.
+    public mutating func build(saved: [Bytes], _ body: (Bytes) -> Void) {
+        var head = ByteBuilder(capacity: 64 << 10)
+        let origin = UInt64(add(name: origin))
+        unsafe head.append(raw: [CacheHeader(magic: 0, checksum: 0, fileSize: 0, processor: 0, origin: 0)])
+        for _ in StartFile.Section.allCases { unsafe head.append(raw: [CacheSection(offset: 0, size: 0)]) }
+        // The pages come last: their place is known when the rest is.
+        var sections: [CacheSection] = []
+        func place(_ count: Int, _ from: Int) { sections.append(CacheSection(offset: UInt64(from), size: UInt64(count - from))) }
+        var from = head.count
+        func end(_ head: borrowing ByteBuilder) { place(head.count, from) }
+        head.append(key)
+        end(head)
+        head.align(8)
+        from = head.count
+        head.append(names.view)
+        end(head)
+        head.align(8)
+        from = head.count
+        unsafe head.append(raw: objects)
+        end(head)
+        from = head.count
+        unsafe head.append(raw: aliases)
+        end(head)
+        head.align(8)
+        from = head.count
+        unsafe head.append(raw: places)
+        end(head)
+        from = head.count
+        unsafe head.append(raw: runs)
+        end(head)
+        from = head.count
+        unsafe head.append(raw: pairs)
+        end(head)
+        from = head.count
+        unsafe head.append(raw: wide)
+        end(head)
+        from = head.count
+        unsafe head.append(raw: special)
+        end(head)
+        from = head.count
+        unsafe head.append(raw: uniques)
+        end(head)
+        from = head.count
+        let start = saved.isEmpty ? 0 : (head.count + pages.count * MemoryLayout<CachedPages>.stride + 4095) & ~4095
+        var offset = UInt64(start)
+        unsafe head.append(
+            raw: pages.map { range in
+                defer { offset &+= range.length }
+                return range.moved(to: offset)
+            })
+        end(head)
+        if !saved.isEmpty { head.align(4096) }
+        for bytes in saved { head.append(bytes) }
+        unsafe head.replace(at: CacheHeader.size, with: sections)
+        func header(_ checksum: UInt64, _ size: Int) -> CacheHeader {
+            CacheHeader(magic: CacheHeader.magic, checksum: checksum, fileSize: UInt64(size), processor: processor, origin: origin)
+        }
+        unsafe head.replace(at: 0, with: [header(0, head.count)])
+        unsafe head.replace(at: 0, with: [header(head.view.tail(from: 16)?.checksum ?? 0, head.count)])
+        body(head.view)
+    }
+}
+
+extension ByteBuilder {
+    /// Adds records as they lie in memory; they must have no padding.
+    @unsafe mutating func append<Element: BitwiseCopyable>(raw records: [Element]) {
+        unsafe records.withUnsafeBytes { append(unsafe Bytes(unsafeAddress: UInt(bitPattern: $0.baseAddress), count: $0.count)) }
+    }
+
+    /// Puts records in the place of others.
+    @unsafe mutating func replace<Element: BitwiseCopyable>(at offset: Int, with records: [Element]) {
+        unsafe records.withUnsafeBytes { replace(at: offset, unsafe Bytes(unsafeAddress: UInt(bitPattern: $0.baseAddress), count: $0.count)) }
+    }
+
+    /// Adds zeros up to a multiple of a size.
+    mutating func align(_ size: Int) { while count % size != 0 { append(0) } }
+}

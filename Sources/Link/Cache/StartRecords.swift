@@ -1,0 +1,207 @@
+#if !hasFeature(Embedded)
+    import ELF
+#endif
+
+// What a cache file holds, laid out as in the file. Offsets of names count from the section of names; an object is named by its place in load order.
+
+/// The beginning of the file; the places of the sections follow it.
+struct CacheHeader: BitwiseCopyable {
+    static let magic: UInt64 = 0x3143_646f_6c77_7300
+    static let size = 40
+
+    let magic: UInt64
+    /// Of everything behind this field.
+    let checksum: UInt64
+    let fileSize: UInt64
+    /// What the search asked of the processor: 0 for nothing, otherwise 1 and the number of its capability levels.
+    let processor: UInt64
+    /// The name that is the program's path without links, 0 where the search did not depend on it.
+    let origin: UInt64
+}
+
+/// Where the records of one kind stand.
+struct CacheSection: BitwiseCopyable {
+    let offset: UInt64
+    let size: UInt64
+}
+
+/// A part of a table.
+public struct CacheRange: BitwiseCopyable, Sendable {
+    public var first: UInt32
+    public var count: UInt32
+
+    public init(first: Int, count: Int) {
+        self.first = UInt32(truncatingIfNeeded: first)
+        self.count = UInt32(truncatingIfNeeded: count)
+    }
+}
+
+/// One object of the start.
+public struct CachedObject: BitwiseCopyable, Sendable {
+    public let identity: FileIdentity
+    /// The checksum of the build ID, 0 without one.
+    public let buildID: UInt64
+    /// What was added to its link addresses when the cache was written.
+    public let bias: UInt64
+    /// The name by which it was asked for first, and the path that was opened.
+    public let requestedName: UInt32
+    public let path: UInt32
+    public let runs: CacheRange
+    public let pairs: CacheRange
+    public let wide: CacheRange
+    public let special: CacheRange
+    public let pages: CacheRange
+    /// 1 where its bindings are here, 0 where they are made anew.
+    public let isBound: UInt32
+    /// 1 where saved pages are right only if it is mapped with the same load bias.
+    public let isFixed: UInt32
+
+    public init(
+        identity: FileIdentity, buildID: UInt64, bias: UInt64, requestedName: UInt32, path: UInt32, bindings: CachedBindings?, pages: CacheRange,
+        isFixed: Bool
+    ) {
+        self.identity = identity
+        self.buildID = buildID
+        self.bias = bias
+        self.requestedName = requestedName
+        self.path = path
+        let none = CacheRange(first: 0, count: 0)
+        runs = bindings?.runs ?? none
+        pairs = bindings?.pairs ?? none
+        wide = bindings?.wide ?? none
+        special = bindings?.special ?? none
+        self.pages = pages
+        isBound = bindings == nil ? 0 : 1
+        self.isFixed = isFixed ? 1 : 0
+    }
+}
+
+/// Where the bindings of one object stand.
+public struct CachedBindings: BitwiseCopyable, Sendable {
+    public let runs: CacheRange
+    public let pairs: CacheRange
+    public let wide: CacheRange
+    public let special: CacheRange
+}
+
+/// One more name that leads to an object, and the file that was found for it.
+public struct CachedAlias: BitwiseCopyable, Sendable {
+    public let name: UInt32
+    public let path: UInt32
+    public let object: UInt32
+}
+
+/// A file or directory that decided where the search went: as it was, or missing.
+public struct CachedPlace: BitwiseCopyable, Sendable {
+    public let identity: FileIdentity
+    public let path: UInt32
+    let reserved: UInt32
+
+    public init(identity: FileIdentity, path: UInt32) {
+        self.identity = identity
+        self.path = path
+        reserved = 0
+    }
+}
+
+/// Bindings of one object to another, as so many of its pairs; the number of objects stands for absolute values.
+public struct BindingRun: BitwiseCopyable, Sendable {
+    public let target: UInt32
+    public let count: UInt32
+}
+
+/// The word at a link address gets another link address in the run's target.
+public struct BindingPair: BitwiseCopyable, Sendable {
+    public let site: UInt32
+    public let value: UInt32
+}
+
+/// The same where the numbers do not fit into a pair.
+public struct WideBinding: BitwiseCopyable, Sendable {
+    public let site: UInt64
+    public let value: UInt64
+    public let target: UInt64
+}
+
+/// A binding whose value depends on the process.
+public struct SpecialBinding: BitwiseCopyable, Sendable {
+    public enum Kind: UInt32, Sendable {
+        /// What the resolver at `value` in the target returns, plus `extra`.
+        case indirect
+        /// `extra` bytes at `value` in the target are copied.
+        case copy
+        /// The loader's own definition in place of symbol `value` of the target, plus `extra`.
+        case replaced
+        /// The module ID of the target.
+        case moduleID
+        /// The distance of `value` in the target's module from the thread pointer.
+        case threadOffset
+        /// A descriptor of `value` in the target's module.
+        case descriptor
+        /// A descriptor of an undefined weak symbol with the addend `value`.
+        case undefinedDescriptor
+        /// A jump slot that waits for its first call.
+        case lazySlot
+    }
+
+    public let site: UInt64
+    public let value: UInt64
+    public let extra: UInt64
+    public let target: UInt32
+    let number: UInt32
+
+    public init(_ kind: Kind, site: UInt64, target: Int, value: UInt64, extra: UInt64 = 0) {
+        self.site = site
+        self.value = value
+        self.extra = extra
+        self.target = UInt32(truncatingIfNeeded: target)
+        number = kind.rawValue
+    }
+
+    /// Nil for a number that is no kind.
+    public var kind: Kind? { Kind(rawValue: number) }
+
+    /// The bytes that are written.
+    public var count: UInt64 {
+        switch kind {
+        case .copy: extra
+        case .descriptor, .undefinedDescriptor: 16
+        default: 8
+        }
+    }
+}
+
+/// The definition that the name of a unique symbol was settled on.
+public struct CachedUnique: BitwiseCopyable, Sendable {
+    public let object: UInt32
+    public let symbol: UInt32
+
+    public init(object: Int, symbol: Int) {
+        self.object = UInt32(truncatingIfNeeded: object)
+        self.symbol = UInt32(truncatingIfNeeded: symbol)
+    }
+}
+
+/// Pages of an object as relocation left them; all numbers are multiples of the page size.
+public struct CachedPages: BitwiseCopyable, Sendable {
+    /// The link address.
+    public let start: UInt64
+    public let length: UInt64
+    public let fileOffset: UInt64
+    private let flags: UInt64
+
+    public init(start: UInt64, length: UInt64, fileOffset: UInt64, isReadOnly: Bool) {
+        self.start = start
+        self.length = length
+        self.fileOffset = fileOffset
+        flags = isReadOnly ? 1 : 0
+    }
+
+    /// True where nothing writes them any more.
+    public var isReadOnly: Bool { flags == 1 }
+
+    /// The same with another place in the file.
+    func moved(to offset: UInt64) -> CachedPages {
+        CachedPages(start: start, length: length, fileOffset: offset, isReadOnly: isReadOnly)
+    }
+}

@@ -1,0 +1,191 @@
+#if !hasFeature(Embedded)
+    import ELF
+    import Trace
+#endif
+
+/// What the next relocations of an object refer to, looked up for all of them together: each step is made for all before the next, so that memory
+/// which no cache holds is waited for once and not each time.
+///
+/// Only words that get the address of a usual symbol are among them, which are nearly all; the others have no value here.
+@safe public struct ReferenceBatch: @unchecked Sendable {
+    /// How many relocations are looked at together.
+    public static let count = 16
+
+    /// The entry of the relocation before the batch, and that of relocations that have none.
+    private static let before = 16
+    private static let none = 17
+
+    /// What a batch is made of; one is used again and again, where it stands.
+    private struct Lanes {
+        /// For each relocation of the batch the entry that holds what it refers to.
+        var entries = [16 of UInt8](repeating: 0)
+        var addresses = [32 of UInt](repeating: 0)
+        /// A bit for each entry that has an address.
+        var isKnown: UInt32 = 0
+
+        // What is known of the symbol that an entry stands for while it is looked up; an index of 0 stands for nothing to look up.
+        var symbols = [16 of Int32](repeating: 0)
+        var offsets = [16 of UInt32](repeating: 0)
+        var letters = [16 of UInt8](repeating: 0)
+        var classes = [16 of ReferenceClass](repeating: ReferenceClass())
+        var names = [16 of Name](repeating: Name(Bytes(), hash: 0))
+        var words = [16 of UInt64](repeating: 0)
+        /// Where the table of the scope has a name of the same hash first, if it has one.
+        var places = [16 of SymbolPlace](repeating: .none)
+        var isWeak: UInt32 = 0
+
+        /// The symbol of the last relocation that had one here, and its entry.
+        var last = ReferenceBatch.before
+        var lastSymbol = 0
+        var lastClass = ReferenceClass()
+        /// How many symbols were looked up, and how many relocations were to that of the one before.
+        var lookups: UInt64 = 0
+        var remembered: UInt64 = 0
+    }
+
+    private let memory: UnsafeMutablePointer<Lanes>
+
+    /// Makes a batch, which stays.
+    public init() {
+        unsafe memory = .allocate(capacity: 1)
+        unsafe memory.initialize(to: Lanes())
+    }
+
+    private var lanes: Lanes {
+        @inline(__always) unsafeAddress { unsafe UnsafePointer(memory) }
+        @inline(__always) nonmutating unsafeMutableAddress { unsafe memory }
+    }
+
+    /// Forgets the relocations before.
+    @inline(__always)
+    public func begin() {
+        lanes.lastSymbol = 0
+        lanes.isKnown = 0
+        lanes.last = Self.before
+    }
+
+    /// The address of the symbol of a relocation of the batch, 0 for an undefined weak one; nil where it has to be looked at for itself.
+    @inline(__always)
+    public subscript(index: Int) -> UInt? {
+        let entry = Int(lanes.entries[index & 15])
+        return lanes.isKnown &>> UInt32(entry) & 1 != 0 ? lanes.addresses[entry & 31] : nil
+    }
+
+    /// How many symbols were looked up in the last batch, and how many of its relocations were to that of the one before.
+    var counts: (lookups: UInt64, remembered: UInt64) { (lanes.lookups, lanes.remembered) }
+
+    /// Looks up what the relocations from an index of a table on refer to. `find` gives the place of a reference's definition, which is at or behind a place
+    /// of the table of the scope, and not in it if there is none; `mayReplace` says whether the loader may put something of its own in the place of what has
+    /// a name of a hash.
+    @inline(__always)
+    func fill(
+        _ relocations: Table<Relocation>, from first: Int, _ machine: Machine, _ own: borrowing LookupObject, _ tables: LookupTables,
+        _ find: (Reference, _ first: SymbolPlace) -> SymbolPlace, mayReplace: (UInt32) -> Bool
+    ) {
+        carry()
+        let pending = collect(relocations, first, machine, own)
+        readNames(pending, own, tables)
+        for entry in 0..<pending where lanes.symbols[entry] != 0 {
+            let index = Int(lanes.symbols[entry])
+            var wanted: VersionEntry?
+            if let version = own.symbolVersions[index] { wanted = tables.version(version, of: own) }
+            let reference = Reference(name: lanes.names[entry], version: WantedVersion(wanted), class: lanes.classes[entry])
+            let place = find(reference, lanes.places[entry])
+            guard let symbol = place.isNone ? nil : tables.symbol(at: place) else {
+                if lanes.isWeak &>> UInt32(entry) & 1 != 0 { know(entry, 0) }
+                continue
+            }
+            let object = place.object.index
+            if symbol.type == .threadLocal || symbol.type == .indirectFunction || symbol.binding == .unique { continue }
+            if tables.objects[inPlace: object].isProvided, mayReplace(lanes.names[entry].hash) { continue }
+            know(entry, symbol.isAbsolute ? UInt(symbol.value) : tables.objects[inPlace: object].bias &+ UInt(symbol.value))
+        }
+    }
+
+    @inline(__always)
+    private func know(_ entry: Int, _ address: UInt) {
+        lanes.addresses[entry & 31] = address
+        lanes.isKnown |= 1 &<< UInt32(entry)
+        if lanes.symbols[entry & 15] != 0 { lanes.lookups &+= 1 }
+    }
+
+    /// Finds out which relocations refer to one symbol, and which of these only the object itself can see; gives how many entries there are.
+    @inline(__always)
+    private func collect(_ relocations: Table<Relocation>, _ first: Int, _ machine: Machine, _ own: borrowing LookupObject) -> Int {
+        var last = Self.before
+        var count = 0
+        lanes.isWeak = 0
+        let end = min(first &+ Self.count, relocations.count)
+        var known = lanes.isKnown & 1 << Self.before
+        for place in first..<end {
+            let relocation = relocations[inPlace: place]
+            let index = relocation.symbol
+            let kind = machine.kind(of: relocation.type)
+            guard index != 0, kind == .absolute64 || kind == .gotEntry || kind == .jumpSlot else {
+                lanes.entries[(place &- first) & 15] = UInt8(Self.none)
+                continue
+            }
+            let referenceClass: ReferenceClass = kind == .jumpSlot ? .plt : []
+            if index == lanes.lastSymbol, referenceClass == lanes.lastClass {
+                lanes.entries[(place &- first) & 15] = UInt8(truncatingIfNeeded: last)
+                if known &>> UInt32(last) & 1 != 0 || last < Self.before && lanes.symbols[last & 15] != 0 { lanes.remembered &+= 1 }
+                continue
+            }
+            (lanes.lastSymbol, lanes.lastClass) = (index, referenceClass)
+            last = count
+            lanes.entries[(place &- first) & 15] = UInt8(truncatingIfNeeded: count)
+            lanes.symbols[count & 15] = 0
+            if let symbol = own.symbols[index] {
+                if symbol.binding == .local || symbol.bindsLocally {
+                    if symbol.type != .threadLocal, symbol.type != .indirectFunction, !own.isProvided {
+                        lanes.addresses[count & 31] = symbol.isAbsolute ? UInt(symbol.value) : own.bias &+ UInt(symbol.value)
+                        known |= 1 &<< UInt32(count)
+                    }
+                } else if symbol.visibility != .protected {
+                    lanes.symbols[count & 15] = Int32(truncatingIfNeeded: index)
+                    lanes.offsets[count & 15] = symbol.nameOffset
+                    lanes.classes[count & 15] = referenceClass
+                    if symbol.binding == .weak { lanes.isWeak |= 1 &<< UInt32(count) }
+                }
+            }
+            count &+= 1
+        }
+        lanes.isKnown = known
+        lanes.last = last
+        return count
+    }
+
+    /// Reads the names of the entries, and where the table of the scope has them first.
+    @inline(__always)
+    private func readNames(_ count: Int, _ own: borrowing LookupObject, _ tables: LookupTables) {
+        for entry in 0..<count where lanes.symbols[entry] != 0 { lanes.letters[entry] = own.strings[Int(lanes.offsets[entry])] ?? 0 }
+        for entry in 0..<count where lanes.symbols[entry] != 0 {
+            guard lanes.letters[entry] != 0, let name = Name(in: own.strings, at: Int(lanes.offsets[entry])) else {
+                lanes.symbols[entry] = 0
+                continue
+            }
+            lanes.names[entry] = name
+        }
+        guard tables.table.exists else { return }
+        for entry in 0..<count where lanes.symbols[entry] != 0 { lanes.words[entry] = tables.table.firstWord(lanes.names[entry].hash) }
+        for entry in 0..<count where lanes.symbols[entry] != 0 {
+            let place = tables.table.likely(lanes.words[entry], lanes.names[entry].hash)
+            lanes.places[entry] = place
+            lanes.offsets[entry] = place.object.index < tables.objects.count ? tables.symbol(at: place)?.nameOffset ?? 0 : 0
+        }
+        for entry in 0..<count where lanes.symbols[entry] != 0 && lanes.offsets[entry] != 0 {
+            lanes.letters[entry] = tables.objects[inPlace: lanes.places[entry].object.index].strings[Int(lanes.offsets[entry])] ?? 0
+        }
+    }
+
+    /// Makes the last relocation's symbol that of the relocation before the next batch.
+    @inline(__always)
+    private func carry() {
+        let last = lanes.last
+        let isCarried = lanes.isKnown &>> UInt32(last) & 1
+        lanes.isKnown = isCarried << UInt32(Self.before)
+        if isCarried != 0 { lanes.addresses[Self.before] = lanes.addresses[last & 31] } else { lanes.lastSymbol = 0 }
+        lanes.lookups = 0
+        lanes.remembered = 0
+    }
+}

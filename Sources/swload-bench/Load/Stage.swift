@@ -1,0 +1,27 @@
+/// How far a program gets in a measurement.
+enum Stage: String {
+    /// As far as its entry point, and no constructor runs: the loader's work alone.
+    case bind
+    /// As far as its entry point.
+    case start
+    /// To its end.
+    case run
+}
+
+/// A program that is measured, once it is there: how it is started and what variables it needs.
+struct Prepared {
+    let name: String
+    let path: String
+    let arguments: [String]
+    let libraryPath: String?
+
+    /// As the kernel starts it; functions are bound at their first call if `lazy`.
+    func native(lazy: Bool) -> Child {
+        Child(path: path, arguments: [path] + arguments, environment: Command.environment(lazy: lazy), libraryPath: libraryPath)
+    }
+
+    /// As swload starts it.
+    func under(_ swload: String, lazy: Bool) -> Child {
+        Child(path: swload, arguments: [swload, path] + arguments, environment: Command.environment(lazy: lazy), libraryPath: libraryPath)
+    }
+}

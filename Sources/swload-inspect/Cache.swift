@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import Inspect
+
+/// Writes, lists, checks and removes what the loader keeps of its decisions.
+struct Cache: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Keep what is decided when programs are loaded, for their next starts with --cache=auto.",
+        discussion: "PROGRAM is loaded and bound, its cache is written, and it is not run. The environment counts as it does at a start.")
+
+    enum Action: String, EnumerableFlag {
+        case list, verify, clear
+
+        static func help(for action: Action) -> ArgumentHelp? {
+            switch action {
+            case .list: "List the caches."
+            case .verify: "Check every cache; the status is 1 where one would not be taken."
+            case .clear: "Remove the caches."
+            }
+        }
+    }
+
+    @Flag(exclusivity: .exclusive) var action: Action?
+    @Flag(help: "Keep relocated pages as well, for --cache=snapshot; their addresses stay until the next boot.") var snapshot = false
+    @Argument(help: "Programs to load.") var programs: [String] = []
+
+    func validate() throws {
+        if action != nil, !programs.isEmpty || snapshot { throw ValidationError("--list, --verify and --clear take no programs and no --snapshot") }
+        if action == nil, programs.isEmpty { throw ValidationError("name a program, or say --list, --verify or --clear") }
+    }
+
+    func run() throws {
+        guard let folder = CacheFolder() else { throw ValidationError("neither XDG_CACHE_HOME nor HOME names a folder for caches") }
+        switch action {
+        case .list: for entry in folder.entries() { print(entry.line) }
+        case .verify:
+            let entries = folder.entries()
+            for entry in entries { print("\(entry.line): \(entry.verdict)") }
+            if entries.contains(where: { $0.state != .fresh }) { throw ExitCode(1) }
+        case .clear:
+            let (count, failures) = folder.clear()
+            print("\(count) removed")
+            for failure in failures { 
+                FileHandle.standardError.write(
+                    Data("swload: cache: cannot remove \(failure.path): \(failure.error.localizedDescription)\n".utf8))
+            }
+            if !failures.isEmpty { throw ExitCode(1) }
+        case nil:
+            var failed = false
+            for program in programs where try !write(program) { failed = true }
+            if failed { throw ExitCode(1) }
+        }
+    }
+
+    /// Lets the loader write the cache of a program; it says itself what is wrong.
+    private func write(_ program: String) throws -> Bool {
+        let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        let loader = Process()
+        loader.executableURL = own.deletingLastPathComponent().appendingPathComponent("swload")
+        loader.arguments = ["--cache=\(snapshot ? "snapshot" : "auto")", "--write-cache", "--", program]
+        try loader.run()
+        loader.waitUntilExit()
+        return loader.terminationStatus == 0
+    }
+}
+
+extension CacheEntry {
+    fileprivate var line: String {
+        program.isEmpty ? name : "\(name)  \(policy)  \(objectCount) objects  \(bindingCount) bindings  \(size) bytes  \(program)"
+    }
+
+    fileprivate var verdict: String {
+        switch state {
+        case .fresh: "fresh"
+        case .foreign: "not taken: it is not your own file of mode 0600"
+        case .damaged: "not taken: its bytes are not as they were written"
+        case .stale(let path): "stale: \(path) has changed"
+        }
+    }
+}

@@ -1,0 +1,106 @@
+/// What an earlier start has found, handed out object by object in the order in which the objects are asked for; each is compared with what it was.
+final class CachedStart {
+    let file: StartFile
+    let path: Bytes
+    /// The open cache file, where its pages are mapped; -1 where they are not.
+    let pages: Int32
+    /// The number of the object that is loaded next.
+    private var next = 0
+    private var programHasMoved = false
+    /// Why this counts for nothing, once it does.
+    private(set) var failure: (note: CacheNote, file: Bytes)?
+
+    init(_ file: StartFile, path: Bytes, pages: Int32) {
+        self.file = file
+        self.path = path
+        self.pages = pages
+    }
+
+    /// True where all objects have been loaded.
+    var isComplete: Bool { failure == nil && next == file.objects.count }
+
+    func fail(_ error: LoadError) {
+        if failure != nil { return }
+        if case .cache(let note, let file) = error { failure = (note, file) } else { failure = (.stale, path) }
+    }
+
+    /// The path for a name: of the next object, or of one that is known by other names; throws where neither was asked for then.
+    func path(for name: Bytes) throws(LoadError) -> Bytes {
+        if let object = file.objects[next], file.name(object.requestedName) == name { return file.name(object.path) }
+        for index in 0..<file.aliases.count {
+            guard let alias = file.aliases[index], file.name(alias.name) == name, alias.object < next, let object = file.objects[Int(alias.object)] else {
+                continue
+            }
+            let path = file.name(alias.path)
+            guard StartNotes.identity(of: path) == object.identity else { throw .cache(.stale, file: path) }
+            return path
+        }
+        throw .cache(.stale, file: name)
+    }
+
+    /// Takes the next object, which is not mapped yet; throws where its file is not what it was.
+    func take(_ opened: FileIdentity, _ path: Bytes) throws(LoadError) {
+        guard failure == nil, let object = file.objects[next], object.identity == opened else { throw .cache(.stale, file: path) }
+        next += 1
+    }
+
+    /// Compares the build ID of an object that is mapped.
+    func check(_ object: LoadedObject) throws(LoadError) {
+        guard let record = file.objects[object.id.index], record.buildID == BuildID.of(object) else { throw .cache(.stale, file: object.path) }
+    }
+
+    /// Notes that an object is mapped with another load bias than it had.
+    func noteMoved(_ object: LoadedObject) {
+        if object.id == .program, let record = file.objects[0], record.bias != UInt64(object.image.bias) { programHasMoved = true }
+    }
+
+    /// True for an object that is not where it was, when pages are taken as they were.
+    func hasMoved(_ target: Int) -> Bool { target == 0 && programHasMoved }
+
+    /// Settles the names of unique symbols as they were.
+    func settle(_ namespace: inout Namespace) {
+        for index in 0..<file.uniques.count {
+            guard let unique = file.uniques[index] else { return }
+            if let definition = namespace.definition(ofSymbol: Int(unique.symbol), in: ObjectID(Int(unique.object))) { namespace.settle(definition) }
+        }
+    }
+}
+
+extension Closure {
+    /// Loads the program and everything that it needs; false where what an earlier start decided does not hold any more,
+    /// and a closure without it has to be begun.
+    func load(_ path: Bytes, _ stack: InitialStack) throws(LoadError) -> Bool {
+        guard let known else {
+            try loadByParts(path, stack)
+            return true
+        }
+        do throws(LoadError) { try loadByParts(path, stack) } catch { known.fail(error) }
+        if known.isComplete {
+            trace.emit(.files, .cache(known.pages >= 0 ? .usedPages : .used, file: known.path))
+            return true
+        }
+        for object in objects where !settings.isInterpreter || object.role != .program { object.unmap(space) }
+        return false
+    }
+
+    private func loadByParts(_ path: Bytes, _ stack: InitialStack) throws(LoadError) {
+        if settings.isInterpreter { try adoptProgram(path, stack) } else { try loadProgram(path) }
+        if isSelfContained { return }
+        if let origin = known?.file.origin, !origin.isEmpty, origin != programFile.path { throw .cache(.stale, file: programFile.path) }
+        Preloads(closure: self).load()
+        try loadDependencies()
+    }
+
+    /// A closure that has nothing yet, for the same program, after an earlier start's decisions turned out not to hold: as they are, or the pages alone.
+    func again(_ path: Bytes) -> Closure {
+        guard let known, let cache else { return self }
+        let failure = known.failure ?? (.stale, known.path)
+        if failure.note == .occupied, known.pages >= 0 {
+            trace.emit(.files, .cache(.occupied, file: known.path))
+            cache.close()
+        } else {
+            cache.giveUp(failure.note, failure.file)
+        }
+        return Closure(settings: settings, trace: trace, path: path, cache: cache)
+    }
+}

@@ -1,0 +1,104 @@
+import CFreestanding
+
+extension Relocator {
+    /// Writes what an earlier start has bound, in the place of lookups; false where it kept nothing of this object, or what does not fit, and then
+    /// the symbols are looked up as if nothing had been written.
+    mutating func applyKnown(_ known: CachedStart, lazily: Bool) -> Bool {
+        let file = known.file
+        guard let record = file.objects[object.id.index], record.isBound == 1 else { return false }
+        let special = file.special.part(record.special)
+        let wide = file.wide.part(record.wide)
+        guard special.count == record.special.count, wide.count == record.wide.count,
+            applyPairs(file.runs.part(record.runs), file.pairs.part(record.pairs), record)
+        else { return false }
+        for index in 0..<wide.count {
+            guard let binding = wide[index], let base = base(of: binding.target), let address = site.address(LinkAddress(binding.site)) else { return false }
+            Memory.store(base &+ binding.value, at: address)
+        }
+        for index in 0..<special.count { guard let binding = special[index], isPossible(binding) else { return false } }
+        var words: UInt?
+        if lazily, let got = object.tables.dynamic[.pltGOT] {
+            words = site.address(LinkAddress(got), count: 24)
+            if words == nil { return false }
+        }
+        for index in 0..<special.count { if let binding = special[index] { apply(binding) } }
+        if let words { setResolver(at: words) }
+        return true
+    }
+
+    /// What is added to link addresses of a target: its load bias, or nothing for absolute values; nil where there is no such object.
+    private func base(of target: UInt64) -> UInt64? {
+        let count = UInt64(closure.tables.objects.count)
+        if target > count { return nil }
+        return target == count ? 0 : UInt64(closure.tables.namespace.objects[Int(target)].bias)
+    }
+
+    private mutating func applyPairs(_ runs: Table<BindingRun>, _ pairs: Table<BindingPair>, _ record: CachedObject) -> Bool {
+        guard runs.count == record.runs.count, pairs.count == record.pairs.count else { return false }
+        var next = 0
+        for index in 0..<runs.count {
+            guard let run = runs[index], let base = base(of: UInt64(run.target)), Int(run.count) <= pairs.count - next else { return false }
+            let end = next + Int(run.count)
+            while next < end {
+                guard let pair = pairs[next], let address = site.address(LinkAddress(UInt64(pair.site))) else { return false }
+                Memory.store(base &+ UInt64(pair.value), at: address)
+                next &+= 1
+            }
+        }
+        return true
+    }
+
+    /// True where a binding writes into the object's own writable memory, and reads and calls what its target has.
+    mutating func isPossible(_ binding: SpecialBinding) -> Bool {
+        guard let kind = binding.kind, Int(binding.target) < closure.objects.count,
+            let address = site.address(LinkAddress(binding.site), count: binding.count)
+        else { return false }
+        if object.isProtected, [.copy, .replaced, .descriptor, .undefinedDescriptor].contains(kind), isProtected(address, count: binding.count) {
+            return false
+        }
+        let target = closure.objects[Int(binding.target)]
+        let moduleID = closure.tables.usage[Int(binding.target)].moduleID
+        switch kind {
+        case .indirect: return target.image.segment(holding: LinkAddress(binding.value))?.flags.contains(.execute) ?? false
+        case .copy: return target.image.bytes(at: LinkAddress(binding.value), count: binding.extra) != nil
+        case .replaced: return definition(of: binding) != nil
+        case .moduleID: return moduleID != 0
+        case .threadOffset, .descriptor: return moduleID != 0 && closure.tables.layout.offset(of: moduleID) != 0
+        case .undefinedDescriptor, .lazySlot: return true
+        }
+    }
+
+    private func definition(of binding: SpecialBinding) -> Definition? {
+        closure.tables.namespace.definition(ofSymbol: Int(truncatingIfNeeded: binding.value), in: ObjectID(Int(binding.target)))
+    }
+
+    mutating func apply(_ binding: SpecialBinding) {
+        guard let kind = binding.kind, let address = site.address(LinkAddress(binding.site), count: binding.count) else { return }
+        let target = closure.objects[Int(binding.target)]
+        let moduleID = closure.tables.usage[Int(binding.target)].moduleID
+        switch kind {
+        case .indirect:
+            if indirect.isEmpty { indirect.reserveCapacity(64) }
+            indirect.append(
+                Indirect(
+                    address: bias &+ UInt(binding.site), resolver: target.image.address(of: LinkAddress(binding.value)), addend: Int64(bitPattern: binding.extra)))
+        case .copy:
+            if let bytes = target.image.bytes(at: LinkAddress(binding.value), count: binding.extra) {
+                Memory.copy(from: bytes.address, to: address, count: bytes.count)
+            }
+        case .replaced:
+            if let definition = definition(of: binding) {
+                Memory.store(context.address(of: definition, strings: target.tables.strings).value &+ UInt(binding.extra), at: address)
+            }
+        case .moduleID: Memory.store(UInt64(moduleID), at: address)
+        case .threadOffset: Memory.store(binding.value &- closure.tables.layout.offset(of: moduleID), at: address)
+        case .descriptor:
+            Memory.store(tls_descriptor_static_entry(), at: address)
+            Memory.store(binding.value &- closure.tables.layout.offset(of: moduleID), at: address &+ 8)
+        case .undefinedDescriptor:
+            Memory.store(tls_descriptor_undefined_entry(), at: address)
+            Memory.store(binding.value, at: address &+ 8)
+        case .lazySlot: Memory.store(Memory.load(UInt.self, at: address) &+ bias, at: address)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import CFreestanding
+
+extension Relocator {
+    /// Finishes an object whose pages are as an earlier start's relocation left them: writes what depends on this process alone. False where that does
+    /// not fit, which only a forged cache can say.
+    mutating func finishSaved(_ known: CachedStart, lazily: Bool) -> Bool {
+        let file = known.file
+        guard let record = file.objects[object.id.index] else { return false }
+        let special = file.special.part(record.special)
+        for index in 0..<special.count { guard let binding = special[index], isPossible(binding) else { return false } }
+        guard rebind(to: known, record) else { return false }
+        for index in 0..<special.count {
+            guard let binding = special[index], let kind = binding.kind else { return false }
+            switch kind {
+            case .moduleID, .threadOffset, .lazySlot: continue
+            case .indirect, .copy, .replaced, .descriptor, .undefinedDescriptor: apply(binding)
+            }
+        }
+        if lazily, let got = object.tables.dynamic[.pltGOT] {
+            guard let words = site.address(LinkAddress(got), count: 24), !isProtected(words, count: 24) else { return false }
+            setResolver(at: words)
+        }
+        for relocation in indirect { store(call0(relocation.resolver) &+ UInt(bitPattern: Int(relocation.addend)), at: relocation.address) }
+        return true
+    }
+
+    /// Writes the bindings to objects that are not where they were: a program that the kernel mapped.
+    private mutating func rebind(to known: CachedStart, _ record: CachedObject) -> Bool {
+        let runs = known.file.runs.part(record.runs)
+        let pairs = known.file.pairs.part(record.pairs)
+        var next = 0
+        for index in 0..<runs.count {
+            guard let run = runs[index] else { return false }
+            let range = next..<next &+ Int(run.count)
+            next = range.upperBound
+            guard known.hasMoved(Int(run.target)) else { continue }
+            let base = UInt64(closure.objects[Int(run.target)].image.bias)
+            for place in range {
+                guard let pair = pairs[place], let address = site.address(LinkAddress(UInt64(pair.site))), !isProtected(address, count: 8) else {
+                    return false
+                }
+                Memory.store(base &+ UInt64(pair.value), at: address)
+            }
+        }
+        let wide = known.file.wide.part(record.wide)
+        for index in 0..<wide.count {
+            guard let binding = wide[index], known.hasMoved(Int(clamping: binding.target)) else { continue }
+            guard let address = site.address(LinkAddress(binding.site)), !isProtected(address, count: 8) else { return false }
+            Memory.store(UInt64(closure.objects[Int(binding.target)].image.bias) &+ binding.value, at: address)
+        }
+        return true
+    }
+
+    /// True where an address lies in pages that were mapped read-only.
+    func isProtected(_ address: UInt, count: UInt64) -> Bool {
+        guard object.isProtected, let relro = object.plan.relro else { return false }
+        let start = object.image.address(of: relro.start)
+        return address &+ UInt(count) > start && address < start &+ UInt(relro.length)
+    }
+
+    /// Writes a word unless it is there: what a resolver chose is nearly always what it chose before, and its page stays the cache's.
+    private func store(_ value: UInt, at address: UInt) {
+        if Memory.load(UInt.self, at: address) == value { return }
+        guard isProtected(address, count: 8) else { return Memory.store(value, at: address) }
+        let page = address & ~4095
+        let count = UInt64(((address &+ 8 &+ 4095) & ~4095) &- page)
+        do throws(SystemError) {
+            try System.protect(page, count: count, [.read, .write])
+            Memory.store(value, at: address)
+            try System.protect(page, count: count, .read)
+        } catch {
+            ErrorSentences(program: closure.settings.program).report(.mapping(object.path, address: page, error))
+            System.exit(127)
+        }
+    }
+}

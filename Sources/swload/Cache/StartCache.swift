@@ -1,0 +1,137 @@
+import CFreestanding
+
+/// The cache of one start: the file that an earlier start like it has left, and what this one notes for later ones.
+///
+/// The file's name is made of what has to be the same: program, environment, processor, loader. Whatever else the decisions depend on is checked when
+/// the file is taken; what is not as it was makes the whole file count for nothing, and this start writes it anew.
+final class StartCache {
+    let place: CachePlace
+    let key: Bytes
+    let wantsPages: Bool
+    /// What the file holds, nil where it counts for nothing.
+    private(set) var found: StartFile?
+    /// The open file, for its pages.
+    private(set) var descriptor: Int32 = -1
+    /// When this start began: what has changed since may change once more without a trace.
+    let began = System.date
+    private let trace: TraceOutput
+
+    /// Nil where a start like this one has no cache.
+    init?(_ settings: Settings, _ stack: InitialStack, _ trace: TraceOutput, program: Bytes) {
+        guard settings.usesStartCache else { return nil }
+        wantsPages = settings.cache.policy == .snapshot
+        self.trace = trace
+        let key = CacheKey.make(settings, stack, program: CacheKey.absolute(program))
+        self.key = key.whole
+        guard let place = CachePlace(stack, name: key.name) else { return nil }
+        self.place = place
+        if !settings.cache.onlyWrites { read() }
+    }
+
+    private func read() {
+        do throws(SystemError) {
+            descriptor = try System.openOwn(place.path)
+            let status = try System.status(of: descriptor)
+            guard place.isOwn(status) else { return giveUp(.foreign, place.path) }
+            let bytes = try contents(status)
+            guard let file = StartFile(bytes, key: key) else { return giveUp(.damaged, place.path) }
+            if let changed = changedPlace(file) { return giveUp(.stale, changed) }
+            found = file
+        } catch {
+            giveUp(.absent, place.path)
+        }
+    }
+
+    /// The bytes of the file, which stay: of a small one a copy, which costs less than a mapping.
+    private func contents(_ status: FileStatus) throws(SystemError) -> Bytes {
+        guard let count = Int(exactly: status.fileSize), count > 0 else { return Bytes() }
+        if count <= 128 << 10 {
+            let buffer = Memory.reserved(count: count)
+            return buffer.slice(at: 0, count: try System.read(descriptor, into: buffer.address, count: count, at: 0)) ?? Bytes()
+        }
+        return Memory.bytes(at: try System.mapPopulated(descriptor, count: status.fileSize), count: count)
+    }
+
+    /// The first file or directory that decided a search and is not as it was; nil where all are.
+    private func changedPlace(_ file: StartFile) -> Bytes? {
+        if file.processor != 0, file.processor != CacheKey.processor { return place.path }
+        for index in 0..<file.places.count {
+            guard let known = file.places[index] else { break }
+            let path = file.name(known.path)
+            if StartNotes.identity(of: path) != known.identity { return path }
+        }
+        return nil
+    }
+
+    /// Forgets the file, and says why.
+    func giveUp(_ note: CacheNote, _ file: Bytes) {
+        trace.emit(.files, .cache(note, file: file))
+        found = nil
+        close()
+    }
+
+    /// Closes the file, when its pages are mapped.
+    func close() {
+        if descriptor >= 0 { System.close(descriptor) }
+        descriptor = -1
+    }
+}
+
+/// What has to be the same for a start to be like another.
+enum CacheKey {
+    /// The key, and the file name that is made of all of it that outlives a boot.
+    static func make(_ settings: Settings, _ stack: InitialStack, program: Bytes) -> (whole: Bytes, name: UInt64) {
+        var text = ByteBuilder(capacity: 512)
+        func add(_ name: StaticString, _ value: Bytes, _ text: inout ByteBuilder) {
+            text.append(Bytes(name))
+            text.append(value)
+            text.append(0)
+        }
+        add("", program, &text)
+        add("policy=", settings.cache.policy == .snapshot ? Bytes("snapshot") : Bytes("auto"), &text)
+        for (name, value) in [
+            ("loader=" as StaticString, BuildID.own), ("capabilities=", UInt64(stack[.capabilities])), ("capabilities2=", UInt64(stack[.capabilities2])),
+        ] {
+            text.append(Bytes(name))
+            text.append(hexadecimal: value)
+            text.append(0)
+        }
+        add("platform=", settings.search.platform, &text)
+        add(settings.search.libraryPathReason == .libraryPathOption ? "--library-path=" : "LD_LIBRARY_PATH=", settings.search.libraryPath ?? Bytes(), &text)
+        add("LD_PRELOAD=", settings.preloadVariable, &text)
+        add("--preload=", settings.preloadOption, &text)
+        add("GLIBC_TUNABLES=", stack.variable(Bytes("GLIBC_TUNABLES")) ?? Bytes(), &text)
+        for (isOn, word) in [
+            (settings.bindsNow, "now " as StaticString), (settings.weakGivesWay, "weak "), (!settings.search.usesCache, "inhibit-cache "),
+            (settings.isVerbose, "verbose "), (settings.isInterpreter, "interpreter "),
+        ] where isOn { text.append(Bytes(word)) }
+        text.append(0)
+        let name = text.view.checksum
+        if settings.cache.policy == .snapshot {
+            let buffer = Memory.Buffer(count: 64)
+            add("boot=", boot(buffer.bytes), &text)
+        }
+        return (text.kept(), name)
+    }
+
+    /// A program's path, whatever the directory it was named in.
+    static func absolute(_ path: Bytes) -> Bytes {
+        var rest = path
+        while rest.hasPrefix(Bytes("./")), let tail = rest.tail(from: 2), !tail.isEmpty { rest = tail }
+        return ProgramFile(rest, isExecuted: false).given
+    }
+
+    /// The kernel's name of this boot.
+    private static func boot(_ buffer: Bytes) -> Bytes {
+        do throws(SystemError) {
+            let descriptor = try System.open(Bytes("/proc/sys/kernel/random/boot_id"))
+            defer { System.close(descriptor) }
+            return buffer.slice(at: 0, count: try System.read(descriptor, into: buffer.address, count: buffer.count, at: 0)) ?? Bytes()
+        } catch {
+            return Bytes()
+        }
+    }
+
+    /// What a search asks of the processor, never 0; the questions take some microseconds, so a file says whether its search asked.
+    static var processor: UInt64 { 1 &+ UInt64(Processor.capabilityLevels().count) }
+}

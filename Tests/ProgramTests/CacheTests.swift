@@ -1,0 +1,157 @@
+import Foundation
+import Testing
+
+/// Starts that take what an earlier start has decided.
+@Suite struct CacheTests {
+    static let policies = ["auto", "snapshot"]
+
+    private static func cached(_ program: Program, _ variant: Variant = .plain, policy: String = "auto", arguments: [String] = []) async throws
+        -> CachedProgram
+    {
+        var cached = try CachedProgram(try await program.command(variant, arguments: arguments), options: variant.options)
+        cached.policy = policy
+        return cached
+    }
+
+    /// A program with something of every kind of binding that a cache keeps.
+    struct Sample: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let program: Program
+        var variants = [Variant.plain, .fixedLazy]
+        /// A line of what it prints.
+        let line: String
+    }
+
+    private static let samples = [
+        Sample(
+            testDescription: "copies", program: Program("binding/copy.c", libraries: [Library("libcopy.so", "binding/copylib.c")]),
+            variants: [.plain, .fixed], line: "then 8, one place: 1"),
+        Sample(testDescription: "libc's data", program: Program("binding/libcdata.c"), variants: [.plain, .fixed], line: "a -"),
+        Sample(
+            testDescription: "indirect functions", program: Program("binding/ifunc.c", libraries: [Library("libifunc.so", "binding/ifunclib.c")]),
+            variants: [.plain, .now, .fixedLazy], line: "library's 5 5 5 5 5"),
+        Sample(
+            testDescription: "weak symbols",
+            program: Program(
+                "binding/weak.c", libraries: [Library("libweak.so", "binding/weaklib.c"), Library("libstrong.so", "binding/stronglib.c")]),
+            line: "chosen: weak"),
+        Sample(
+            testDescription: "function addresses",
+            program: Program("binding/pointer.c", libraries: [Library("libpointer.so", "binding/pointerlib.c")]),
+            variants: [.plain, .lazy, .fixedLazy], line: "same: 1 1 1, calls 3 3"),
+        Sample(
+            testDescription: "unique symbols",
+            program: Program(
+                "binding/unique.cpp",
+                libraries: ["one", "two"].map {
+                    Library("lib\($0).so", "binding/uniquelib.cpp", flags: ["-DCOUNTER=\($0)_counter", "-DVALUE=\($0)_value", "-Wl,-Bsymbolic"])
+                }), line: "102, same: 1 1"),
+        Sample(
+            testDescription: "relocations in code",
+            program: Program(
+                "binding/textuser.c", libraries: [Library("libtextrel.so", "binding/textrel.S", flags: ["-Wl,-z,notext"])], flags: ["-rdynamic"]),
+            variants: [.plain], line: "41 42"),
+        Sample(testDescription: "packed relocations", program: Program("binding/relr.c"), variants: [.packed], line: "packed 1, sum 320"),
+        Sample(
+            testDescription: "thread-local variables",
+            program: Program("tls/models.c", libraries: [Library("libtls.so", "tls/modelslib.c")]), line: "25 -1, 33 -3, same 1 1, library 3311"),
+        Sample(
+            testDescription: "descriptors",
+            program: Program(
+                "tls/models.c", libraries: [Library("libtls.so", "tls/modelslib.c", flags: ["-mtls-dialect=gnu2"])], flags: ["-mtls-dialect=gnu2"]),
+            line: "25 -1, 33 -3, same 1 1, library 3311"),
+        Sample(
+            testDescription: "first calls", program: Program("binding/calls.c", libraries: [Library("libcalls.so", "binding/callslib.c", flags: ["-Wno-psabi"])], flags: ["-Wno-psabi"]),
+            variants: [.lazy, .now], line: "87654321"),
+        Sample(testDescription: "pages that stay as they are", program: Program("mapping/relro.c", libraries: [Library("librelro.so", "mapping/relrolib.c")]), line: ""),
+    ]
+
+    @Test("a start from a cache does what one without does", arguments: samples, policies)
+    func same(_ sample: Sample, _ policy: String) async throws {
+        for variant in sample.variants {
+            let seen = try await Self.cached(sample.program, variant, policy: policy).expectHit()
+            #expect(seen.text.split(separator: "\n").contains { $0 == sample.line } || sample.line.isEmpty, "\(variant.name): \(seen)")
+        }
+    }
+
+    /// A program that prints every relocated word, in a closure with libstdc++.
+    private static let slots = Program(
+        "cache/slots.c", libraries: [Library("libused.so", "cache/used.cpp"), Library("libtls.so", "tls/modelslib.c")], flags: ["-Wl,--no-as-needed"])
+
+    @Test("every relocated word is the same", .needs("g++"), arguments: policies)
+    func words(_ policy: String) async throws {
+        var cached = try await Self.cached(Self.slots, policy: policy)
+        cached.options = ["--now"]
+        let seen = try cached.expectHit()
+        #expect(seen.text.split(separator: "\n").count > 5000)
+        #expect(seen.text.contains("elsewhere"), "what swload provides is in no object")
+    }
+
+    @Test("a function that nobody defines is missed when it is called", arguments: policies)
+    func late(_ policy: String) async throws {
+        let program = Program(
+            "binding/late.c",
+            libraries: [Library("libgone.so", "binding/gone.c", flags: ["-DTHERE"]), Library("empty/libgone.so", "binding/gone.c")],
+            needs: ["libgone.so"], prepare: "mv empty/libgone.so libgone.so")
+        #expect(try await Self.cached(program, .lazy, policy: policy).expectHit().text == "before\nafter\n")
+        var calling = try await Self.cached(program, .lazy, policy: policy, arguments: ["call"])
+        let missed = try calling.expectHit()
+        #expect(missed.end == .exited(127) && missed.errorText.contains("nowhere_defined"))
+        // Bound now, the program does not start, and what a lazy start has left is not for it.
+        calling.options = ["--now"]
+        let refused = try calling.run()
+        #expect(refused.outcome.end == .exited(127) && refused.outcome.text.isEmpty && refused.notes == ["not there"])
+    }
+
+    @Test("the program's interpreter takes caches too", arguments: policies)
+    func interpreter(_ policy: String) async throws {
+        let program = Program("start/facts.c", flags: ["-Wl,--dynamic-linker=\(Workplace.swload)"])
+        var command = try await program.command()
+        let home = try Workplace.folder("cache")
+        usleep(30_000)
+        command.environment["XDG_CACHE_HOME"] = home
+        let trace = "\(home)/trace"
+        var traced = command
+        traced.environment.merge(["SWLOAD_CACHE": policy, "LD_DEBUG": "files", "LD_DEBUG_OUTPUT": trace]) { $1 }
+        for note in [": written", ": taken"] {
+            #expect(try traced.run().end == .exited(0))
+            let logs = try FileManager.default.contentsOfDirectory(atPath: home).filter { $0.hasPrefix("trace") }
+            #expect(logs.count == 1)
+            for log in logs {
+                #expect(try String(contentsOfFile: "\(home)/\(log)", encoding: .utf8).contains(note), "\(note)")
+                try FileManager.default.removeItem(atPath: "\(home)/\(log)")
+            }
+        }
+    }
+
+    @Test("nothing is kept and nothing taken unless it is asked for") func off() async throws {
+        let cached = try await Self.cached(Program("seed/hello.c"))
+        var command = cached.command
+        command.environment = cached.environment
+        _ = try command.loaded().run()
+        _ = try command.loaded(options: ["--cache=off"]).run()
+        #expect(cached.files.isEmpty)
+        command.environment["SWLOAD_CACHE"] = "auto"
+        _ = try command.loaded().run()
+        #expect(cached.files.count == 1)
+        _ = try command.loaded(options: ["--cache=off"]).run()
+        let wrong = try command.loaded(options: ["--cache=perhaps"]).run()
+        #expect(wrong.end == .exited(1) && wrong.errorLines.count == 1 && wrong.errorText.contains("'perhaps'"))
+        command.environment["SWLOAD_CACHE"] = "perhaps"
+        let ignored = try command.loaded().run()
+        #expect(ignored.end == .exited(0) && ignored.errorLines.count == 1 && ignored.errorText.contains("SWLOAD_CACHE"))
+    }
+
+    @Test("who wants to see how bindings come about sees it") func traces() async throws {
+        let cached = try await Self.cached(Program("seed/hello.c"))
+        try cached.expectHit()
+        var command = cached.command
+        command.environment = cached.environment
+        for words in ["bindings", "libs", "symbols", "versions", "files,bindings"] {
+            let with = try command.loaded(options: ["--now", "--cache=auto", "--trace=\(words)"]).run()
+            let without = try command.loaded(options: ["--now", "--trace=\(words)"]).run()
+            #expect(TraceLines(with.errors).lines.count == TraceLines(without.errors).lines.count, "\(words)")
+            #expect(!with.errorText.contains("cache: /"), "\(words)")
+        }
+    }
+}
