@@ -6,7 +6,10 @@ import Inspect
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tell how a program is loaded, step by step, with the numbers of its files.",
-        discussion: "Nothing of the program runs, unless --run asks for it. What stands behind FILE are the program's own arguments.")
+        discussion: """
+            Nothing of the program runs, unless --run asks for it. What stands behind FILE are the program's own arguments; where one begins with a \
+            dash, -- goes before them.
+            """)
 
     @OptionGroup var options: ProgramOptions
     @Option(help: ArgumentHelp("Write the story as a page for a browser.", valueName: "file")) var html: String?
@@ -16,7 +19,7 @@ struct Explain: ParsableCommand {
     @Option(help: ArgumentHelp("Only this stage, by its word: header, segments, memory, …", valueName: "word")) var stage: String?
     @Option(help: ArgumentHelp("Compute the program's addresses with this load base.", valueName: "address")) var base: String?
     @Argument(help: "The program.") var file: String
-    @Argument(parsing: .captureForPassthrough, help: "Its arguments.") var arguments: [String] = []
+    @Argument(help: "Its arguments.") var arguments: [String] = []
 
     func run() throws {
         let path = try ProgramPath.find(file)

@@ -40,9 +40,9 @@ import Testing
 
     @Test("what it says of each stage names the program's own numbers") func stages() async throws {
         let program = try await Program("seed/hello.c").built()
-        let text = try explain(program.path, "one", "two").text
+        let text = try explain(program.path, "one", "--", "two", "--three").text
         for line in [
-            "0x7f", "argv[2] → \"two\"", "AT_ENTRY", "PT_GNU_RELRO", "mprotect(", "DT_NEEDED", "libc.so.6", "__libc_start_main@@GLIBC_2.",
+            "0x7f", "argv[2] → \"two\"", "argv[3] → \"--three\"", "AT_ENTRY", "PT_GNU_RELRO", "mprotect(", "DT_NEEDED", "libc.so.6", "__libc_start_main@@GLIBC_2.",
             "DT_INIT_ARRAY[0]",
         ] {
             #expect(text.contains(line), "\(line)")
@@ -78,7 +78,7 @@ import Testing
         let folder = try Workplace.folder("foreign")
         let compiler = try #require(Tool.find("aarch64-linux-gnu-gcc"))
         try Command(program: compiler, arguments: ["-o", "\(folder)/hello", "\(Workplace.testPrograms)/seed/hello.c"]).succeed()
-        let seen = try explain("--sysroot", "/usr/aarch64-linux-gnu", "\(folder)/hello")
+        let seen = try explain("\(folder)/hello", "--sysroot", "/usr/aarch64-linux-gnu")
         #expect(seen.end == .exited(0) && seen.errors.isEmpty, "\(seen)")
         for word in ["EM_AARCH64", "R_AARCH64_JUMP_SLOT", "ld-linux-aarch64.so.1", "x0"] { #expect(seen.text.contains(word), "\(word)") }
     }

@@ -89,8 +89,14 @@ public struct ExplainedFile: Sendable {
     /// Where a link address stands in the file, nil where no segment's file bytes hold it.
     func fileOffset(of address: LinkAddress) -> UInt64? { headers.fileOffset(of: address.value) }
 
-    /// How many symbols the dynamic symbol table has, as far as its hash table tells.
-    var symbolCount: Int { object.hash.isEmpty ? 0 : min(object.hash.symbolCount, object.symbols.count) }
+    /// How many symbols the dynamic symbol table has, as far as is known: those that its hash table covers, and those that relocations refer to.
+    var symbolCount: Int {
+        var count = object.hash.isEmpty ? 0 : object.hash.symbolCount
+        for table in [object.relocations, object.pltRelocations] {
+            for index in 0..<table.count { count = max(count, (table[index]?.symbol ?? -1) + 1) }
+        }
+        return min(count, object.symbols.count)
+    }
 
     /// The name of the section that holds a link address, for readers only.
     func section(of address: LinkAddress) -> String? {

@@ -29,15 +29,14 @@ extension Lesson {
         guard let closure = subject.closure, let libc = closure.object(named: Bytes("libc.so.6")) else {
             throw LessonFailure("the program has no libc.so.6")
         }
-        let layout = subject.threadLayout(closure)
-        let module = layout.moduleID(of: libc.id)
-        let (names, value) = ("errno", value(of: "errno", in: libc))
-        guard module != 0, let value else { throw LessonFailure("libc.so.6 has no thread-local errno") }
-        let offset = layout.offset(of: module)
+        guard let block = subject.threadBlock(of: libc.id, closure), let value = value(of: "errno", in: libc) else {
+            throw LessonFailure("libc.so.6 has no thread-local errno")
+        }
+        let offset = block.offset.magnitude
         bench.say(
-            "libc.so.6 is module \(module); its block of \(layout.modules[module - 1]?.memorySize.hex ?? "0") bytes begins \(offset.hex) below the thread pointer (%fs). The symbol \(names) has st_value \(value.hex), its place in the block:"
+            "libc.so.6 is module \(block.module); its block of \(block.size.hex) bytes begins \(offset.hex) below the thread pointer (%fs). The symbol errno has st_value \(value.hex), its place in the block:"
         )
-        bench.show("tp - \(offset.hex) + \(value.hex) = tp\(Int64(bitPattern: value &- offset))")
+        bench.show("tp - \(offset.hex) + \(value.hex) = tp\(block.offset &+ Int64(bitPattern: value))")
         try bench.run("where")
         bench.say("Each thread has another thread pointer and the same distance: one instruction reads the variable, and no two threads share it.")
     }

@@ -142,7 +142,7 @@ extension Subject {
         }
         let entries = DynamicSection(file.dynamicBytes).entries
         for index in 0..<min(entries.count, 1000) {
-            if let tag = entries[index]?.tag { words["d_tag", default: [:]]["\(tag)"] = DynamicTagWords(tag).name }
+            if let tag = entries[index]?.tag { words["d_tag", default: [:]]["\(tag)"] = DynamicTagWords.name(tag, machine: file.header?.machine ?? 0) }
         }
         for type in Array(0..<64) + Array(1024..<1040) as [UInt32] {
             if let name = file.machine?.relocationName(type) { words["r_info (type)", default: [:]]["\(type)"] = "\(name)" }
@@ -168,7 +168,7 @@ extension Subject {
         let entries = DynamicSection(file.dynamicBytes).entries
         return (0..<min(entries.count, 1000)).compactMap { index in
             entries[index].map { entry in
-                let words = DynamicTagWords(entry.tag)
+                let words = DynamicTagWords(entry, of: file)
                 var target: UInt64?
                 if DynamicTagWords.isAddress(entry.tag) { target = file.fileOffset(of: LinkAddress(entry.value)) }
                 if DynamicTagWords.isString(entry.tag), let strings = file.object.dynamic[.strings] {

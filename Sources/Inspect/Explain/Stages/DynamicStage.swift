@@ -11,7 +11,7 @@ extension Subject {
         var facts: [Fact] = []
         for index in 0..<min(entries.count, 1000) {
             guard let entry = entries[index] else { continue }
-            let words = DynamicTagWords(entry.tag)
+            let words = DynamicTagWords(entry, of: file)
             facts.append(Fact(words.name, dynamicValue(entry), words.meaning))
         }
         stage.add(.facts(title: "Elf64_Dyn", facts))

@@ -42,7 +42,7 @@ extension Subject {
         }
         for (tag, sizeTag) in arrays {
             guard let address = object.tables.dynamic[tag], let size = object.tables.dynamic[sizeTag] else { continue }
-            let label = DynamicTagWords(tag.rawValue).name
+            let label = DynamicTagWords.name(tag.rawValue)
             for index in 0..<min(size / 8, 64) {
                 let slot = address &+ index &* 8
                 rows.append([

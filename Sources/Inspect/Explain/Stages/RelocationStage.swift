@@ -120,20 +120,14 @@ extension Subject {
 
     private func threadValue(_ trail: RelocationTrail, _ closure: Closure) -> String {
         let owner = trail.explanation?.definition?.object ?? trail.object.id
-        let layout = threadLayout(closure)
-        let module = layout.moduleID(of: owner)
-        guard module != 0 else { return "0: the object has no thread-local storage" }
+        guard let block = threadBlock(of: owner, closure) else { return "0: the object has no thread-local storage" }
         let place = (trail.explanation?.definition?.symbol.value ?? 0) &+ UInt64(bitPattern: trail.relocation.addend)
         switch trail.kind {
-        case .moduleID: return "\(module), the module ID of \(closure.objects[owner.index].shortName)"
+        case .moduleID: return "\(block.module), the module ID of \(closure.objects[owner.index].shortName)"
         case .moduleOffset: return "\(place.hex), its place in the block"
         default:
-            guard closure.machine == .x86_64 else {
-                return "its place is \(place.hex) in the block of module \(module), which lies above the thread pointer"
-            }
-            let distance = Int64(bitPattern: place &- layout.offset(of: module))
-            return
-                "\(distance): the block of module \(module) begins \(layout.offset(of: module).hex) below the thread pointer, and the variable is at \(place.hex) in it"
+            let value = block.offset &+ Int64(bitPattern: place)
+            return "\(value): the block of module \(block.module) begins at \(distance(block.offset)), and the variable is at \(place.hex) in it"
         }
     }
 

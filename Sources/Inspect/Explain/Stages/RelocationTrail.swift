@@ -53,7 +53,7 @@ struct RelocationTrail {
                     RelocationTrail(
                         object: object, relocation: relocation, kind: kind,
                         typeName: closure.name(of: relocation),
-                        entryOffset: start.map { $0 &+ UInt64(index * 24) }, table: DynamicTagWords(tag.rawValue).name, index: index,
+                        entryOffset: start.map { $0 &+ UInt64(index * 24) }, table: DynamicTagWords.name(tag.rawValue), index: index,
                         explanation: explanation, count: counts[relocation.type] ?? 1))
             }
         }
