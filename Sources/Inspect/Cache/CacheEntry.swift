@@ -63,18 +63,18 @@ public struct CacheEntry: Sendable {
         for index in 0..<file.places.count {
             guard let place = file.places[index] else { break }
             let path = file.name(place.path).text
-            if FileIdentity(path: path) != place.identity { return path }
+            if FileState(path: path) != place.identity { return path }
         }
         for index in 0..<file.objects.count {
             guard let object = file.objects[index] else { break }
             let path = file.name(object.path).text
-            if FileIdentity(path: path) != object.identity { return path }
+            if FileState(path: path) != object.identity { return path }
         }
         return nil
     }
 }
 
-extension FileIdentity {
+extension FileState {
     /// What a path leads to now.
     init(path: String) {
         var facts = stat()
@@ -87,9 +87,4 @@ extension FileIdentity {
             device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino), size: UInt64(facts.st_size), modified: nanoseconds(facts.st_mtim),
             changed: nanoseconds(facts.st_ctim))
     }
-}
-
-extension Bytes {
-    /// The bytes as text.
-    fileprivate var text: String { unsafe String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self) }
 }

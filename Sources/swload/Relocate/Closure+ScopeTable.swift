@@ -3,6 +3,8 @@ import CFreestanding
 extension Closure {
     /// Makes the table of all definitions of the global scope, where there are enough references that look for one.
     func makeScopeTable() {
+        // What an earlier start has bound is not looked up.
+        if known != nil { return }
         var references = 0
         for object in objects where object.role != .linker {
             let tables = object.tables
