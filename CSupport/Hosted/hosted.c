@@ -26,7 +26,6 @@ int start_traced(const char *path, char *const arguments[]) {
 
 long trace_continue(int process, int signal) { return ptrace(PTRACE_CONT, process, 0, (long)signal); }
 long trace_to_call(int process) { return ptrace(PTRACE_SYSCALL, process, 0, 0); }
-long trace_step(int process) { return ptrace(PTRACE_SINGLESTEP, process, 0, 0); }
 long trace_tie(int process) { return ptrace(PTRACE_SETOPTIONS, process, 0, PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD); }
 
 long trace_write(int process, unsigned long address, unsigned long word) { return ptrace(PTRACE_POKEDATA, process, address, word); }

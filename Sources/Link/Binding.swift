@@ -82,24 +82,7 @@ public struct Binder {
         _ batch: ReferenceBatch, _ relocations: Table<Relocation>, from index: Int, _ machine: Machine, mayReplace: (UInt32) -> Bool
     ) {
         lastIndex = -1
-        let (list, rest, tables, usesTable) = (list, rest, tables, usesTable)
-        batch.fill(
-            relocations, from: index, machine, own, tables,
-            { reference, likely in
-                if !usesTable { return tables.first(reference, among: list) }
-                if list.count > 0 {
-                    let found = tables.first(reference, among: list)
-                    if !found.isNone { return found }
-                }
-                if !likely.isNone {
-                    var refused = -1
-                    let found = tables.take(reference, at: likely, &refused)
-                    if !found.isNone { return found }
-                    let other = tables.table.first(reference, tables)
-                    if !other.isNone { return other }
-                }
-                return rest.count > 0 ? tables.first(reference, among: rest) : .none
-            }, mayReplace: mayReplace)
+        batch.fill(relocations, from: index, machine, own, tables, { plain($0, first: $1) }, mayReplace: mayReplace)
         lookups &+= batch.counts.lookups
         remembered &+= batch.counts.remembered
     }
@@ -120,18 +103,33 @@ public struct Binder {
         return found
     }
 
-    /// Where the first definition of the scope is.
+    /// Where the definition of the scope is that a reference takes.
     @inline(__always)
     private func find(_ reference: Reference, _ trace: some TraceSink) -> SymbolPlace {
-        guard usesTable, tables.isPlain(reference, trace) else {
-            return tables.find(reference, among: usesTable ? unsafe Table(viewing: scope) : list, trace: trace)
-        }
+        guard usesTable else { return tables.find(reference, among: list, trace: trace) }
+        guard tables.isPlain(reference, trace) else { return tables.find(reference, among: unsafe Table(viewing: scope), trace: trace) }
+        return plain(reference, first: nil)
+    }
+
+    /// The first definition of the scope for a reference with which nothing is special; `first` is where the table has a name of its hash first, if that
+    /// is known.
+    @inline(__always)
+    private func plain(_ reference: Reference, first: SymbolPlace?) -> SymbolPlace {
+        if !usesTable { return tables.first(reference, among: list) }
         if list.count > 0 {
             let found = tables.first(reference, among: list)
             if !found.isNone { return found }
         }
-        let found = tables.table.first(reference, tables)
-        return found.isNone ? tables.first(reference, among: rest) : found
+        if let first, !first.isNone {
+            var refused = -1
+            let found = tables.take(reference, at: first, &refused)
+            if !found.isNone { return found }
+        }
+        if first?.isNone != true {
+            let found = tables.table.first(reference, tables)
+            if !found.isNone { return found }
+        }
+        return rest.count > 0 ? tables.first(reference, among: rest) : .none
     }
 
     /// Binds every symbol that the relocations of a table refer to, and calls `body` with the object of each definition, or `undefined` with the name and
@@ -159,7 +157,7 @@ public struct Binder {
 
 extension LookupTables {
     /// The definition for a symbol of an object, nil for an undefined weak one; `find` looks a reference up in the object's scope, `settled` gives
-    /// the definition that a unique one's name is settled.
+    /// the definition that a unique one's name is settled on.
     @inline(__always)
     func bind(
         ofSymbol index: Int, _ kind: RelocationKind, of own: borrowing LookupObject, _ object: ObjectID, trace: some TraceSink,

@@ -26,8 +26,10 @@ struct Bindings: ParsableCommand {
         switch options.json ? .json : format {
         case .ldDebug: closure.traceBindings(LDDebugTrace(program: program, output: output))
         case .explained:
-            let text = BindingsText(closure: closure, writer: AnswerWriter(usesColour: options.usesColour), output: output)
+            let writer = AnswerWriter(usesColour: options.usesColour)
+            let text = BindingsText(closure: closure, writer: writer)
             closure.forEachBinding { text.write($0) }
+            writer.finish()
         case .json:
             let lines = try BindingLines(closure, output)
             closure.forEachBinding { lines.write($0) }

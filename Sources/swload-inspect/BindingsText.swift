@@ -6,26 +6,26 @@ import Link
 struct BindingsText {
     let closure: Closure
     let writer: AnswerWriter
-    let output: LineOutput
 
     func write(_ binding: ClosureBinding) {
-        let facts = BindingRecord(binding, closure)
-        let wanted = facts.symbol + (facts.version.map { "@\($0)" } ?? "")
-        let name = SymbolName.readable(facts.symbol).map { "\(writer.bold($0)) [\(wanted)]" } ?? writer.bold(wanted)
-        output.append("\(fileName(facts.from).padded(14))  \(shortly(facts.relocation).padded(10))  \(facts.offset.padded(10))  \(name)  ")
-        if let definition = facts.definition {
-            output.append("-> \(fileName(definition.object))+\(definition.symbol.value)\(definition.symbol.version.map { " [\($0)]" } ?? "")  ")
-        } else {
-            output.append("-> nothing  ")
+        let record = BindingRecord(binding, closure)
+        let wanted = record.symbol + (record.version.map { "@\($0)" } ?? "")
+        let name = SymbolName.readable(record.symbol).map { "\(writer.bold($0)) [\(wanted)]" } ?? writer.bold(wanted)
+        let slot = "\(fileName(record.from).padded(14))  \(shortly(record.relocation).padded(10))  \(record.offset.padded(10))"
+        let target = record.definition.map { "\(fileName($0.object))+\($0.symbol.value)\($0.symbol.version.map { " [\($0)]" } ?? "")" } ?? "nothing"
+        writer.line("\(slot)  \(name)  -> \(target)  \(rule(binding.explanation))")
+    }
+
+    private func rule(_ explanation: BindingExplanation) -> String {
+        var rule = "\(explanation.rule.words)"
+        let others = explanation.lookup.candidates.filter {
+            [.shadowed, .gaveWay, .passedOver].contains($0.verdict) && $0.object != explanation.definition?.object
         }
-        let others = binding.explanation.lookup.candidates.filter { [.shadowed, .gaveWay, .passedOver].contains($0.verdict) && $0.object != binding.explanation.definition?.object }
-        var rule = "\(binding.explanation.rule.words)"
-        if let other = others.first, binding.explanation.definition != nil {
+        if let other = others.first, explanation.definition != nil {
             rule += ", before \(fileName(closure.name(of: other.object)))" + (others.count > 1 ? " and \(others.count - 1) more" : "")
         }
-        if binding.explanation.definition?.symbol.type == .indirectFunction { rule += "; a resolver chooses (IFUNC)" }
-        let isOrdinary = binding.explanation.rule == .scopeOrder && others.isEmpty
-        output.append((isOrdinary ? writer.dim(rule) : writer.marked(rule)) + "\n")
+        if explanation.definition?.symbol.type == .indirectFunction { rule += "; a resolver chooses (IFUNC)" }
+        return explanation.rule == .scopeOrder && others.isEmpty ? writer.dim(rule) : writer.marked(rule)
     }
 
     /// A relocation's name without its machine.

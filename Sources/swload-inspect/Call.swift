@@ -6,7 +6,7 @@ import Inspect
 struct Call: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Load LIBRARY and call one of its functions.",
-        usage: "swload call [--json] LIBRARY 'PROTOTYPE' [ARGUMENT...]",
+        usage: "swload call [--json] [--color WHEN] LIBRARY 'PROTOTYPE' [ARGUMENT...]",
         discussion: """
             swload loads the library and all that it needs; libffi makes the call. The result is printed as its type says, then memory that arguments
             point to where the call changed it or where it was asked for as a buffer, and errno where the call set it.
@@ -36,13 +36,14 @@ struct Call: ParsableCommand {
               (long)5  5  2.5  text           behind '...': an int (a long if it is large), a double, a text, or what the cast says
             """)
 
-    @Flag(help: "Print one JSON object.") var json = false
+    @Flag(help: "Print one JSON object (schema swload.call/1).") var json = false
+    @Option(help: ArgumentHelp("Colour the text: auto, always or never.", valueName: "when")) var color = ColourChoice.auto
     @Argument(help: "A library, as programs name it or by its path.") var library: String
     @Argument(help: "The function's declaration.") var prototype: String
     @Argument(parsing: .captureForPassthrough, help: "Its arguments.") var arguments: [String] = []
 
     func run() throws {
-        let report = CallReport(isJSON: json)
+        let report = CallReport(isJSON: json, colours: AnswerWriter(usesColour: color.isOn))
         do throws(CallError) {
             let call = try ForeignCall(library: library, prototype: prototype, words: arguments, tell: report.tell)
             report.write(call, try call.run())
@@ -56,19 +57,23 @@ struct Call: ParsableCommand {
 /// What is printed of a call, as text or as one JSON object (schema `swload.call/1`).
 private final class CallReport {
     private let isJSON: Bool
+    private let colours: AnswerWriter
     private var calls: [Callback.Record] = []
     private var callCount = 0
     /// So many calls of callbacks are kept for the object.
     private static let mostCalls = 10_000
 
-    init(isJSON: Bool) { self.isJSON = isJSON }
+    init(isJSON: Bool, colours: AnswerWriter) {
+        self.isJSON = isJSON
+        self.colours = colours
+    }
 
     func tell(_ call: Callback.Record) {
         callCount += 1
         if isJSON {
             if calls.count < Self.mostCalls { calls.append(call) }
         } else {
-            print("callback", call.text)
+            print(colours.dim("callback"), call.text)
         }
     }
 
@@ -76,11 +81,11 @@ private final class CallReport {
         if isJSON {
             print(object(call, outcome))
         } else {
-            if call.prototype.function.result != .void { print(outcome.result.text) }
+            if call.prototype.function.result != .void { print(colours.bold(outcome.result.text)) }
             for memory in outcome.memory {
                 print("argument \(memory.argument)\(memory.name.map { " (\($0))" } ?? ""): \(memory.value.text)")
             }
-            if let error = outcome.error { print("errno: \(error) (\(Self.text(of: error)))") }
+            if let error = outcome.error { print(colours.marked("errno: \(error) (\(Self.text(of: error)))")) }
         }
     }
 

@@ -5,7 +5,8 @@ import Inspect
 struct ConflictsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conflicts", abstract: "Show names with several definitions: who wins, who is shadowed, and whether both copies are in use.",
-        discussion: "Names that are weak or unique in every object, as inline functions and templates of C++ are, are counted only, unless --all is given.")
+        discussion:
+            "Names that are weak or unique in every object, as inline functions and templates of C++ are, are counted only, unless --all is given.")
 
     @OptionGroup var options: ProgramOptions
     @Flag(help: "List inline functions and templates, too.") var all = false

@@ -29,7 +29,7 @@ struct ConflictsText {
         case .variable: ("variable with several definitions, of which one is used", "variables with several definitions, of which one is used")
         case .function: ("function with several definitions", "functions with several definitions")
         case .inline:
-            ("inline function, template or table that several objects have", "inline functions, templates and tables that several objects have")
+            ("inline, template or hidden name that several objects have", "inline, template and hidden names that several objects have")
         }
     }
 

@@ -32,7 +32,8 @@ struct Doctor: ParsableCommand {
         }
         let fatal = diagnosis.findings.filter { $0.severity == .fatal }.count
         writer.line(
-            fatal > 0 ? writer.bold("\(diagnosis.program) does not start: \(fatal) error\(fatal == 1 ? "" : "s")")
+            fatal > 0
+                ? writer.bold("\(diagnosis.program) does not start: \(fatal) error\(fatal == 1 ? "" : "s")")
                 : diagnosis.findings.contains { $0.severity == .warning } ? "\(diagnosis.program) starts" : "\(diagnosis.program): no problem found")
         writer.finish()
     }

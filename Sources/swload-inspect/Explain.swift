@@ -11,7 +11,8 @@ struct Explain: ParsableCommand {
     @OptionGroup var options: ProgramOptions
     @Option(help: ArgumentHelp("Write the story as a page for a browser.", valueName: "file")) var html: String?
     @Flag(help: "Wait for the return key after each stage.") var step = false
-    @Flag(name: .customLong("run"), help: "Run the program under swload, without input and output, and tell the addresses of that run.") var runs = false
+    @Flag(name: .customLong("run"), help: "Run the program under swload, without input and output, and tell the addresses of that run.") var runs =
+        false
     @Option(help: ArgumentHelp("Only this stage, by its word: header, segments, memory, …", valueName: "word")) var stage: String?
     @Option(help: ArgumentHelp("Compute the program's addresses with this load base.", valueName: "address")) var base: String?
     @Argument(help: "The program.") var file: String
@@ -25,7 +26,7 @@ struct Explain: ParsableCommand {
         if let html {
             try write(try Page(subject, story).html(), to: html)
         } else if options.json {
-            print(try story.json())
+            try AnswerWriter(usesColour: false).write(json: story)
         } else {
             tell(stages)
         }

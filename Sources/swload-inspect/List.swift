@@ -17,20 +17,20 @@ struct List: ParsableCommand {
         let writer = AnswerWriter(usesColour: false)
         if options.json { return try writer.write(json: ClosureTree(closure)) }
         if closure.isSelfContained {
-            writer.line("\tstatically linked")
+            writer.entry("statically linked")
             return writer.finish()
         }
         for sentence in closure.versionSentences { FileHandle.standardError.write(Data("\(program): \(sentence)\n".utf8)) }
         // The kernel maps it into every process.
-        if options.sysroot == nil, closure.machine == .thisMachine { writer.line("\tlinux-vdso.so.1") }
+        if options.sysroot == nil, closure.machine == .thisMachine { writer.entry("linux-vdso.so.1") }
         for object in closure.objects.dropFirst() {
             let name = object.requestedName.text
             if object.isMissing {
-                writer.line("\t\(name) => not found")
+                writer.entry("\(name) => not found")
             } else if object.role == .linker || name.contains("/") {
-                writer.line("\t\(object.name.text)")
+                writer.entry("\(object.name.text)")
             } else {
-                writer.line("\t\(name) => \(object.name.text)")
+                writer.entry("\(name) => \(object.name.text)")
             }
         }
         writer.finish()

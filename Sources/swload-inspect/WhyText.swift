@@ -35,7 +35,11 @@ struct WhyText {
     private func groups(_ references: [SymbolAnswer.Reference]) -> [[SymbolAnswer.Reference]] {
         var groups: [[SymbolAnswer.Reference]] = []
         for reference in references {
-            if let place = groups.firstIndex(where: { $0[0].wentLike(reference) }) { groups[place].append(reference) } else { groups.append([reference]) }
+            if let place = groups.firstIndex(where: { $0[0].wentLike(reference) }) {
+                groups[place].append(reference)
+            } else {
+                groups.append([reference])
+            }
         }
         return groups
     }
@@ -54,7 +58,8 @@ struct WhyText {
         }
         for candidate in first.candidates {
             let verdict = candidate.verdict == "chosen" ? writer.good("chosen") : writer.marked(sentence(candidate.verdict ?? ""))
-            writer.line("    \(fileName(candidate.object).padded(24)) \(symbol)\(candidate.symbol.versionSuffix)  \(describe(candidate.symbol))  \(verdict)")
+            writer.line(
+                "    \(fileName(candidate.object).padded(24)) \(symbol)\(candidate.symbol.versionSuffix)  \(describe(candidate.symbol))  \(verdict)")
         }
         if let definition = first.definition {
             writer.line("  " + writer.good("->") + " \(definition.object) \(definition.symbol.value)  \(writer.marked(first.explanation))")

@@ -29,7 +29,7 @@ import CFreestanding
         if settings.mode != .run { try Startup.answer(closure, stack) }
 
         try closure.layOutThreadStorage()
-        closure.makeScopeTable()
+        closure.makeScopeTable(stays: true)
         let storage = ThreadStorage(
             layout: &closure.tables.layout, surplus: settings.threadStorageSurplus(closure.tables.layout), bias: closure.program.image.bias,
             random: stack.random)
@@ -65,6 +65,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         }
         process.trace.emit(.phases, .ended(.bridge))
         let beginning = process.statistics.beginRelocating()
+        let table = closure.makeScopeTable(stays: false)
         closure.known?.settle(&closure.tables.namespace)
         process.context.stage = process.context.report == nil ? PageStage(for: closure.objects) : nil
         for id in process.order where closure.objects[id.index].role != .linker {
@@ -72,6 +73,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         }
         process.context.stage?.close()
         process.context.stage = nil
+        closure.release(table)
         process.statistics.endRelocating(since: beginning)
         Startup.keepDecisions(process)
         try process.beginThreads()

@@ -19,12 +19,13 @@ import Testing
 
     @Test("relocation types of each machine", .binutils)
     func relocationTypes() throws {
-        try Binutils.expectEqual(
-            files { builder in
-                let types: Range<UInt64> = builder.machine == 183 ? 0..<1100 : 0..<256
-                let data = types.flatMap { builder.word($0 * 8) + builder.word($0) + builder.word($0 % 3) }
-                builder.sections = [ELFBuilder.Section(name: ".rela.x", type: 4, entrySize: builder.is64 ? 24 : 12, data: data)]
-            }, .relocations)
+        // Alpha's R_ALPHA_LITUSE has words in the place of its addend.
+        let machines = files { builder in
+            let types: Range<UInt64> = builder.machine == 183 ? 0..<1100 : 0..<256
+            let data: [UInt8] = types.flatMap { builder.word($0 * 8) + builder.word($0) + builder.word($0 % 3) }
+            builder.sections = [ELFBuilder.Section(name: ".rela.x", type: 4, entrySize: builder.is64 ? 24 : 12, data: data)]
+        }
+        try Binutils.expectEqual(machines.filter { $0.0 != "36902" }, .relocations)
     }
 
     @Test("relocations without addends, against symbols, sections, and nothing", .binutils)
@@ -47,14 +48,17 @@ import Testing
             }, .relocations, .symbols)
     }
 
-    @Test("dynamic tags of each machine, with the values' forms", .binutils, arguments: [UInt64(0), 1, 0x9fff])
+    @Test("dynamic tags of each machine, with the values' forms", .binutils, arguments: [UInt64(0), 1, 9])
     func dynamicTags(value: UInt64) throws {
         // The tags of Itanium's VMS and of HP-UX are left out.
         let machines = files { builder in
-            let tags = Array(1..<45) + Array(0x6000_000d..<0x6000_0018) + Array(0x6fff_fdf0..<0x6fff_ff00) + Array(0x6fff_fff0..<0x7000_0000)
-            let wanted = (tags + Array(0x7000_0000..<0x7000_0040) + Array(0x7fff_fffd..<0x8000_0000)).filter { ![5, 10].contains($0) }.map(UInt64.init)
+            let ranges: [Range<UInt64>] = [
+                1..<45, 0x6000_000d..<0x6000_0018, 0x6fff_fdf0..<0x6fff_ff00, 0x6fff_fff0..<0x7000_0000, 0x7000_0000..<0x7000_0040,
+                0x7fff_fffd..<0x8000_0000,
+            ]
+            let wanted = ranges.flatMap(Array.init).filter { $0 != 5 && $0 != 10 }
             let strings = Array("\0one\0two\0".utf8)
-            let entries = [(5, 0x1000), (10, UInt64(strings.count))] + wanted.map { ($0, value) } + [(0, 0)]
+            let entries: [(UInt64, UInt64)] = [(5, 0x1000), (10, UInt64(strings.count))] + wanted.map { ($0, value) } + [(0, 0)]
             builder.type = 3
             builder.sections = [
                 ELFBuilder.Section(name: ".dynstr", type: 3, address: 0x1000, data: strings),
@@ -71,7 +75,8 @@ import Testing
     func dynamicFlags() throws {
         let files = (0..<32).map { bit in
             var builder = ELFBuilder(machine: 8, is64: false, isBigEndian: true, type: 3)
-            let entries = [30, 0x6fff_fffb, 0x6fff_fdf4, 0x6fff_fdfc, 0x6fff_fdfd, 0x7000_0005].map { ($0, UInt64(3) << UInt64(bit)) } + [(0, 0)]
+            let tags: [UInt64] = [30, 0x6fff_fffb, 0x6fff_fdf4, 0x6fff_fdfc, 0x6fff_fdfd, 0x7000_0005]
+            let entries: [(UInt64, UInt64)] = tags.map { ($0, 3 << UInt64(bit)) } + [(0, 0)]
             builder.sections = [
                 ELFBuilder.Section(name: ".dynamic", type: 6, entrySize: 8, data: entries.flatMap { builder.word($0.0) + builder.word($0.1) })
             ]
@@ -84,14 +89,18 @@ import Testing
     @Test("section types and flags, segment types", .binutils, arguments: [UInt8(0), 3, 6, 9])
     func headerTypes(osABI: UInt8) throws {
         let machines = files { builder in
-            let common = Array(UInt32(0)..<22) + Array(0x6fff_fff0...0x6fff_ffff) + [0x6000_0000, 0x6000_0001, 0x6fff_4700, 0x7fff_fffd, 0x7fff_ffff]
-            let types = common + Array(0x7000_0000..<0x7000_0030) + [0x8000_0000, 0x8000_0001, 0xffff_ffff]
+            let ranges: [ClosedRange<UInt32>] = [0...21, 0x6fff_fff0...0x6fff_ffff, 0x7000_0000...0x7000_002f]
+            let others: [UInt32] = [0x6000_0000, 0x6000_0001, 0x6fff_4700, 0x7fff_fffd, 0x7fff_ffff, 0x8000_0000, 0x8000_0001, .max]
+            let types = ranges.flatMap(Array.init) + others
             builder.osABI = osABI
-            builder.sections = types.map { ELFBuilder.Section(name: "type\($0)", type: $0) }
+            // readelf puts the sizes of symbols and relocations right.
+            let sizes: [UInt32: UInt64] = builder.is64 ? [2: 24, 4: 24, 9: 16, 11: 24, 17: 4, 18: 4, 19: 8] : [2: 16, 4: 12, 9: 8, 11: 16, 17: 4, 18: 4, 19: 4]
+            builder.sections = types.map { ELFBuilder.Section(name: "type\($0)", type: $0, entrySize: sizes[$0] ?? 0) }
             builder.sections += (0..<(builder.is64 ? 64 : 32)).map { ELFBuilder.Section(name: "flag\($0)", flags: 1 << UInt64($0)) }
             builder.sections.append(ELFBuilder.Section(name: "flags", flags: builder.is64 ? .max >> 4 : 0xffff_ffff))
-            let kinds = [0, 1, 4, 5, 7, 8, 9, 0x6000_0000, 0x6000_0001, 0x65a3_dbe6, 0x65a3_dbe7, 0x7fff_ffff, 0x8000_0000]
-            builder.segments = (kinds + Array(0x6474_e54f..<0x6474_e558) + Array(0x6fff_fffa..<0x7000_0004)).map { ELFBuilder.Segment(type: $0) }
+            let kinds: [UInt32] = [0, 1, 4, 5, 7, 8, 9, 0x6000_0000, 0x6000_0001, 0x65a3_dbe6, 0x65a3_dbe7, 0x7fff_ffff, 0x8000_0000]
+            let more: [ClosedRange<UInt32>] = [0x6474_e54f...0x6474_e557, 0x6fff_fffa...0x7000_0003]
+            builder.segments = (kinds + more.flatMap(Array.init)).map { ELFBuilder.Segment(type: $0) }
         }
         // The sections of Itanium's VMS are left out.
         try Binutils.expectEqual(machines.filter { $0.0 != "50" }, .headers)
@@ -100,12 +109,15 @@ import Testing
     @Test("machines, systems, file types and flags of the ELF header", .binutils)
     func headerFields() throws {
         var files: [(String, ELFBuilder)] = []
-        for machine in Array(UInt16(0)...260) + [0x9026, 0xa390, 0xbaab, 0xfeba, 12345] { files.append(("m\(machine)", ELFBuilder(machine: machine))) }
+        let machines: [UInt16] = Array(0...260) + [0x9026, 0xa390, 0xbaab, 0xfeba, 12345]
+        for machine in machines { files.append(("m\(machine)", ELFBuilder(machine: machine))) }
         for osABI in UInt8(0)...255 { files.append(("o\(osABI)", ELFBuilder(machine: osABI == 97 ? 40 : 62, osABI: osABI))) }
         for type: UInt16 in [0, 1, 2, 3, 4, 5, 0xfdff, 0xfe00, 0xfeff, 0xff00, 0xffff] { files.append(("t\(type)", ELFBuilder(type: type))) }
         for (machine, is64, isBigEndian) in Self.machines where ![15, 42, 50].contains(machine) {
             for bit in 0..<32 {
-                for flags in [UInt32(1) << bit, 0x0500_0400 | 1 << bit, UInt32.max >> bit] {
+                let one = UInt32(1) << UInt32(bit)
+                let values: [UInt32] = [one, 0x0500_0400 | one, UInt32.max >> UInt32(bit)]
+                for flags in values {
                     files.append(("f\(machine).\(flags)", ELFBuilder(machine: machine, is64: is64, isBigEndian: isBigEndian, flags: flags)))
                 }
             }
@@ -123,9 +135,10 @@ import Testing
                     : builder.number(UInt32(0)) + builder.word(0) + builder.word(size) + [info, other] + builder.number(section)
             }
             let sections: [UInt16] = [0, 1, 2, 3, 200, 0xff00, 0xff02, 0xff1f, 0xff20, 0xff3f, 0xff40, 0xfff0, 0xfff1, 0xfff2, 0xfff3]
-            var data = (0...255).flatMap { symbol(UInt8($0), 0, 0, 99_990 + UInt64($0)) } + sections.flatMap { symbol(0, 0, $0) }
+            var data: [UInt8] = (UInt8(0)...255).flatMap { symbol($0, 0, 0, 99_990 + UInt64($0)) }
+            data += sections.flatMap { symbol(0, 0, $0) }
             // Solaris' visibilities and Alpha's other bits have words of their own.
-            if osABI != 6 { data += (0...255).flatMap { symbol(0, UInt8($0), 0) } }
+            if osABI != 6 { data += (UInt8(0)...255).flatMap { symbol(0, $0, 0) } }
             builder.osABI = osABI
             builder.sections = [
                 ELFBuilder.Section(name: ".symtab", type: 2, link: 2, entrySize: builder.is64 ? 24 : 16, data: data),
@@ -146,18 +159,25 @@ import Testing
         func property(_ type: UInt32, _ value: UInt32) -> [UInt8] {
             builder.number(type) + builder.number(UInt32(4)) + builder.number(value) + builder.number(UInt32(0))
         }
-        let words = (1...4).flatMap { builder.number(UInt32($0)) }
-        var data = (UInt32(0)..<12).flatMap { $0 == 5 ? [] : note("GNU", $0, words) }
-        for owner in ["Go", "Xen", "FreeBSD", "Android", "LINUX", "CORE"] { data += [UInt32(0), 1, 2, 3, 4, 256, 257].flatMap { note(owner, $0, words) } }
+        let words: [UInt8] = (UInt32(1)...4).flatMap { builder.number($0) }
+        var data: [UInt8] = []
+        for type in UInt32(0)..<12 where type != 4 && type != 5 { data += note("GNU", type, words) }
+        data += note("GNU", 4, Array("gold 1.16\0".utf8))
+        for owner in ["Go", "Xen", "FreeBSD", "Android", "LINUX", "CORE"] {
+            for type: UInt32 in [0, 1, 2, 3, 4, 256, 257] { data += note(owner, type, words) }
+        }
         data += note("GNU", 3, []) + note("Xen", 1, []) + note("FDO", 0xcafe_1a7e, Array("{\"name\":\"x\"}\0".utf8))
-        data += note("stapsdt", 3, (1...3).flatMap { builder.number(UInt64($0)) } + Array("provider\0probe\0\u{38}@%rax\0".utf8))
+        let addresses: [UInt8] = (UInt64(1)...3).flatMap { builder.number($0) }
+        data += note("stapsdt", 3, addresses + Array("provider\0probe\u{0}8@%rax\0".utf8))
         let types: [UInt32] = [
             1, 2, 3, 0xb000_0000, 0xb000_8000, 0xc000_0000, 0xc000_0001, 0xc000_0002, 0xc000_0003, 0xc000_8000, 0xc000_8001, 0xc000_8002, 0xc001_0000,
             0xc001_0001, 0xc001_0002, 0xc001_8000, 0xe000_0000,
         ]
-        for value in [UInt32(0), 1, 0xffff_ffff] { data += types.flatMap { note("GNU", 5, property($0, value)) } }
+        for value: UInt32 in [0, 1, .max] {
+            for type in types { data += note("GNU", 5, property(type, value)) }
+        }
         data += note("GNU", 5, property(0xc000_0002, 3) + property(0xc000_8002, 1))
-        let files: [(String, ELFBuilder)] = [UInt16(62), 3, 183, 243].map { machine in
+        let files = ([62, 3, 183, 243] as [UInt16]).map { machine in
             ("\(machine)", ELFBuilder(machine: machine, sections: [ELFBuilder.Section(name: ".note.x", type: 7, alignment: 4, data: data)]))
         }
         try Binutils.expectEqual(files, .notes)

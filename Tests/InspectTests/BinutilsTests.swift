@@ -46,7 +46,7 @@ import Testing
             let difference = Binutils.difference(try Binutils.texts([path], [view])[0], view.text([path]))
             #expect(difference == nil, "\(view.rawValue): \(difference ?? "")")
         }
-        func rows(_ text: [UInt8]) -> [Substring] { String(decoding: text, as: UTF8.self).split(separator: "\n").dropFirst() }
+        func rows(_ text: [UInt8]) -> [Substring] { Array(String(decoding: text, as: UTF8.self).split(separator: "\n").dropFirst()) }
         #expect(rows(ComparedView.dynamicSymbols.text([path])) == rows(ComparedView.dynamicSymbols.text([library])))
         let relocations = Set(rows(ComparedView.relocations.text([path])).filter { $0.hasPrefix("0000") })
         #expect(relocations == Set(rows(ComparedView.relocations.text([library])).filter { $0.hasPrefix("0000") }))

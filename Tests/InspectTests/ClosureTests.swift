@@ -12,7 +12,9 @@ import Testing
         return try Closure(program: program, options: options)
     }
 
-    @Test("the libraries of a system's programs are those that ldd lists", .needs("ldd"), arguments: ["/bin/ls", "/bin/bash", "/usr/bin/git", "/usr/bin/gdb"])
+    @Test(
+        "the libraries of a system's programs are those that ldd lists", .needs("ldd"),
+        arguments: ["/bin/ls", "/bin/bash", "/usr/bin/git", "/usr/bin/gdb"])
     func listed(_ program: String) throws {
         guard FileManager.default.fileExists(atPath: program) else { return }
         let listed = try Shell.run("ldd \(program)").split(separator: "\n").compactMap { line in
@@ -49,7 +51,8 @@ import Testing
         let folder = try Folder()
         for name in ["gone", "broken", "other"] { try folder.compile("lib\(name).so", "int \(name);", "-shared -nostdlib -Wl,-soname,lib\(name).so") }
         let program = try folder.compile(
-            "program", "extern int gone, broken, other; int main(void) { return gone + broken + other; }", "libgone.so libbroken.so libother.so '-Wl,-rpath,$ORIGIN'")
+            "program", "extern int gone, broken, other; int main(void) { return gone + broken + other; }",
+            "libgone.so libbroken.so libother.so '-Wl,-rpath,$ORIGIN'")
         try FileManager.default.removeItem(atPath: "\(folder.path)/libgone.so")
         try folder.write("libbroken.so", Data([0x7f, 0x45, 0x4c, 0x46] + Array(repeating: 0, count: 100)))
         let found = try closure(program)

@@ -24,10 +24,12 @@ import Testing
         return problems.lines
     }
 
-    private static let views: [any FileView] = [
-        HeadersView(explains: true), DynamicView(explains: true), SymbolsView(explains: true), RelocationsView(explains: true),
-        VersionsView(explains: true), NotesView(explains: true), NMView(explains: true), NMView(onlyDynamic: true),
-    ]
+    private static var views: [any FileView] {
+        [
+            HeadersView(explains: true), DynamicView(explains: true), SymbolsView(explains: true), RelocationsView(explains: true),
+            VersionsView(explains: true), NotesView(explains: true), NMView(explains: true), NMView(onlyDynamic: true),
+        ]
+    }
 
     /// A shared library with everything that a view reads.
     private static func library() throws -> [UInt8] {

@@ -20,7 +20,7 @@ import Testing
             ("typedef struct { double x, y; } point; point add(point, point *)",
              "add: struct { double x; double y; } (struct { double x; double y; }, struct { double x; double y; } *)"),
             ("struct tm *gmtime(const time_t *)", "gmtime: struct tm * (const time_t *)"), ("FILE *fopen(const char *, const char *)", "fopen: FILE * (const char *, const char *)"),
-            ("const char *const *names(void)", "names: const char ** (void)"),
+            ("const char *const *names(void)", "names: const char *const * (void)"),
         ])
     func meaning(_ text: String, _ meaning: String) throws {
         let prototype = try Prototype(text)
@@ -62,7 +62,8 @@ import Testing
             return
         }
         let numbers = structure.fields.map(\.offset) + [structure.size, structure.alignment]
-        #expect(numbers.map(String.init).joined(separator: " ") == (try Shell.run(program)))
+        let seen = try Shell.run(program)
+        #expect(numbers.map(String.init).joined(separator: " ") == seen)
     }
 
     @Test(

@@ -13,14 +13,18 @@ import Testing
         int main(int count, char **words) { printf("%d %s\\n", own + room[count], words[0]); }
         """
 
-    private func bytes(_ folder: Folder) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: try folder.compile("told", Self.source)))) }
+    private func bytes(_ folder: Folder) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: URL(fileURLWithPath: try folder.compile("told", Self.source))))
+    }
 
     private func subject(_ bytes: [UInt8]) -> Subject { Subject(file: ExplainedFile("told", FileContents(bytes))) }
 
     /// The file with a number put into it.
     private func changed(_ bytes: [UInt8], at place: Int, _ value: some FixedWidthInteger) -> [UInt8] {
         var copy = bytes
-        unsafe withUnsafeBytes(of: value.littleEndian) { number in for index in 0..<number.count where place + index < copy.count { copy[place + index] = unsafe number[index] } }
+        unsafe withUnsafeBytes(of: value.littleEndian) { number in
+            for index in 0..<number.count where place + index < copy.count { copy[place + index] = unsafe number[index] }
+        }
         return copy
     }
 

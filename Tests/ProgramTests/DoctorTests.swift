@@ -121,7 +121,9 @@ import Testing
             let whole = try Image(path: "\(built.folder)/\(file)")
             // Every word of the dynamic section leads out of the file; hash chains lead in circles; bytes are any.
             var outside = whole
-            for place in stride(from: whole.dynamicSection.lowerBound + 8, to: whole.dynamicSection.upperBound, by: 16) { outside[place, UInt64.self] = .max - 4 }
+            for place in stride(from: whole.dynamicSection.lowerBound + 8, to: whole.dynamicSection.upperBound, by: 16) {
+                outside[place, UInt64.self] = .max - 4
+            }
             broken.append((file, outside))
             var circle = whole
             if let table = whole.table(4) {

@@ -21,10 +21,14 @@ import Testing
         let program = try await Program("explain/maps.c").built(variant)
         let table = try part("table", of: "memory", explain("--json", "--base", "0", program.path).output)
         let drawn = try #require(table["rows"] as? [[String]]).map { ($0[0], $0[1], String($0[4].prefix(3))) }
-        let lines = try Command(program: Workplace.swload, arguments: [program.path]).succeed().text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        let lines = try Command(program: Workplace.swload, arguments: [program.path]).succeed().text.split(separator: "\n").map {
+            $0.split(separator: " ").map(String.init)
+        }
         let base = variant == .fixed ? 0 : try #require(UInt64(lines[0][0].prefix { $0 != "-" }, radix: 16))
         // Neighbours of one protection are one line of the kernel's, so each page is compared.
-        func pages(_ from: UInt64, _ to: UInt64, _ may: String) -> [String] { stride(from: from, to: to, by: 4096).map { "\(String($0, radix: 16)) \(may)" } }
+        func pages(_ from: UInt64, _ to: UInt64, _ may: String) -> [String] {
+            stride(from: from, to: to, by: 4096).map { "\(String($0, radix: 16)) \(may)" }
+        }
         let computed = drawn.flatMap { pages(UInt64($0.0.dropFirst(2), radix: 16) ?? 0, UInt64($0.1.dropFirst(2), radix: 16) ?? 0, $0.2) }
         let mapped = lines.flatMap { line -> [String] in
             let ends = line[0].split(separator: "-").compactMap { UInt64($0, radix: 16) }
@@ -37,7 +41,10 @@ import Testing
     @Test("what it says of each stage names the program's own numbers") func stages() async throws {
         let program = try await Program("seed/hello.c").built()
         let text = try explain(program.path, "one", "two").text
-        for line in ["0x7f", "argv[2] → \"two\"", "AT_ENTRY", "PT_GNU_RELRO", "mprotect(", "DT_NEEDED", "libc.so.6", "__libc_start_main@@GLIBC_2.", "DT_INIT_ARRAY[0]"] {
+        for line in [
+            "0x7f", "argv[2] → \"two\"", "AT_ENTRY", "PT_GNU_RELRO", "mprotect(", "DT_NEEDED", "libc.so.6", "__libc_start_main@@GLIBC_2.",
+            "DT_INIT_ARRAY[0]",
+        ] {
             #expect(text.contains(line), "\(line)")
         }
         #expect(!text.contains("\u{1b}"))
@@ -47,7 +54,8 @@ import Testing
         let program = try await Program("seed/hello.c").built()
         let text = try explain("--run", program.path).text
         let base = try #require(text.firstMatch(of: /libc\.so\.6\n(?:.*\n)*?.*load base 0x([0-9a-f]+)/)?.output.1).description
-        let value = try #require(text.firstMatch(of: /found in libc\.so\.6 as (?:puts|printf)@@.*\n +· value: 0x([0-9a-f]+) was written/)?.output.1).description
+        let value = try #require(text.firstMatch(of: /found in libc\.so\.6 as (?:puts|printf)@@.*\n +· value: 0x([0-9a-f]+) was written/)?.output.1)
+            .description
         let (start, address) = (UInt64(base, radix: 16) ?? 0, UInt64(value, radix: 16) ?? 0)
         #expect(address > start && address < start + (4 << 20), "\(base) \(value)")
     }
@@ -84,9 +92,11 @@ import Testing
         #expect(seen.text.contains("The program headers") && seen.text.contains("The jump"))
     }
 
-    @Test("what is no program gets a line, and what can be told of it", arguments: [
-        ("text", "#!/bin/sh\n", "invalid ELF header"), ("short", "\u{7f}ELF", "file too short"), ("empty", "", "file too short"),
-    ])
+    @Test(
+        "what is no program gets a line, and what can be told of it",
+        arguments: [
+            ("text", "#!/bin/sh\n", "invalid ELF header"), ("short", "\u{7f}ELF", "file too short"), ("empty", "", "file too short"),
+        ])
     func notPrograms(_ name: String, _ content: String, _ complaint: String) throws {
         let path = try Workplace.folder("explain") + "/\(name)"
         try content.write(toFile: path, atomically: true, encoding: .utf8)

@@ -12,7 +12,9 @@ import Testing
     }
 
     /// What a pattern with one group finds, in order.
-    private func found(_ pattern: Regex<(Substring, Substring)>, in text: String) -> [String] { text.matches(of: pattern).map { String($0.output.1) } }
+    private func found(_ pattern: Regex<(Substring, Substring)>, in text: String) -> [String] {
+        text.matches(of: pattern).map { String($0.output.1) }
+    }
 
     @Test("the list names every lesson, and a name that is none is refused") func list() throws {
         let list = try Command(program: Workplace.swload, arguments: ["lesson"]).run()
@@ -99,6 +101,8 @@ import Testing
 
     @Test("archive: a member that nobody asks for stays out", .needs("ar")) func archive() throws {
         let text = try lesson("archive")
-        #expect(text.contains(/add +yes/) && text.contains(/unused +no/) && text.contains("add.o is pulled") && !text.contains("unused.o is pulled"), "\(text)")
+        #expect(
+            text.contains(/add +yes/) && text.contains(/unused +no/) && text.contains("add.o is pulled") && !text.contains("unused.o is pulled"),
+            "\(text)")
     }
 }

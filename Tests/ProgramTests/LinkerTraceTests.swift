@@ -117,7 +117,8 @@ extension LinkerTraceTests {
         let native = try trace(try await program.command(), category, .native).withoutLinker
         let loaded = try trace(try await program.command(), category, []).withoutLinker
         #expect(native.contains { $0.contains(" [2]") })
-        #expect(loaded == native, "\(loaded.difference(from: native).prefix(12))")
+        let changes = Array(loaded.difference(from: native).prefix(12))
+        #expect(changes.isEmpty)
     }
 
     @Test("--trace=tls tells of the control blocks of threads, in the words of glibc 2.43")

@@ -98,7 +98,9 @@ import Testing
 
     @Test("the page of a file of more than 50 MB stays under 30 MB, and its rows few") func large() throws {
         let candidates = ["node", "clang", "java"].compactMap { Tool.find($0) } + ["/usr/lib/chromium/chromium"]
-        let size: (String) -> Int = { ((try? FileManager.default.attributesOfItem(atPath: URL(fileURLWithPath: $0).resolvingSymlinksInPath().path))?[.size] as? Int) ?? 0 }
+        let size: (String) -> Int = {
+            ((try? FileManager.default.attributesOfItem(atPath: URL(fileURLWithPath: $0).resolvingSymlinksInPath().path))?[.size] as? Int) ?? 0
+        }
         guard let program = candidates.first(where: { size($0) > 50 << 20 }) else { try Test.cancel("no program of more than 50 MB is installed") }
         let page = try Workplace.folder("page") + "/page.html"
         try Command(program: Workplace.swload, arguments: ["explain", "--html", page, program]).succeed()

@@ -29,7 +29,7 @@ import Testing
     @Test("the layout of a process is its maps, line for line") func process() throws {
         let own = ProcessInfo.processInfo.processIdentifier
         let seen = try JSONDecoder().decode(Layout.self, from: try swload("layout", "--json", "\(own)").output)
-        let text = try String(contentsOfFile: "/proc/\(own)/maps", encoding: .utf8)
+        let text = try Command.shell("cat /proc/\(own)/maps").succeed().text
         let stacks = text.split(separator: "\n").filter { $0.hasSuffix("[stack]") }.map { $0.prefix { $0 != "-" } }
         #expect(seen.mappings.filter { $0.name == "[stack]" }.map { String($0.start, radix: 16) } == stacks.map(String.init))
         #expect(zip(seen.mappings, seen.mappings.dropFirst()).allSatisfy { $0.end <= $1.start })

@@ -54,9 +54,11 @@ import Testing
         guard let subject = try subject(name) else { return }
         let lines = try native(subject, "symbols,bindings,reloc")
         let bound = lines.prefix { !$0.hasPrefix("calling init") }.filter { $0.hasPrefix("binding file ") }
-        let symbols = ["malloc", "environ"] + stride(from: bound.count / 4, to: bound.count, by: bound.count / 3).map { place in
-            String(bound[place].split(separator: "`")[1].prefix { $0 != "'" })
-        }
+        let symbols =
+            ["malloc", "environ"]
+            + stride(from: bound.count / 4, to: bound.count, by: bound.count / 3).map { place in
+                String(bound[place].split(separator: "`")[1].prefix { $0 != "'" })
+            }
         var compared = 0
         for symbol in symbols {
             let told = walks(lines, symbol)
@@ -112,7 +114,8 @@ import Testing
     func list(_ name: String) throws {
         guard let program = try realProgram(name) else { return }
         let ldd = try Command(program: try #require(Tool.find("ldd")), arguments: [program]).run()
-        let expected = ldd.text.split(separator: "\n").map { line in line.hasSuffix(")") ? String(line.prefix { $0 != "(" }.dropLast()) : String(line) }
+        let expected = ldd.text.split(separator: "\n").map { line in line.hasSuffix(")") ? String(line.prefix { $0 != "(" }.dropLast()) : String(line)
+        }
         #expect(try Question("list", program).lines == expected)
     }
 }

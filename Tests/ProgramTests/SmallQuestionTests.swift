@@ -43,7 +43,8 @@ import Testing
 
     @Test("why a symbol: each candidate and its verdict")
     func symbol() async throws {
-        let versioned = Program("binding/weak.c", libraries: [Library("libweak.so", "binding/weaklib.c"), Library("libstrong.so", "binding/stronglib.c")])
+        let versioned = Program(
+            "binding/weak.c", libraries: [Library("libweak.so", "binding/weaklib.c"), Library("libstrong.so", "binding/stronglib.c")])
         let built = try await versioned.built()
         let answer = try Question("why", "--json", "choose", built.path).list("references")
         let candidates = try #require(answer.first?["candidates"] as? [[String: Any]])
@@ -82,6 +83,23 @@ import Testing
         #expect(seen.text.contains("one variable: \(kind == "variable" ? 1 : 0)"))
     }
 
+    @Test("names that would command a terminal are shown, not obeyed")
+    func controlCharacters() async throws {
+        let built = try await Self.shadowed([]).built()
+        let folder = try Workplace.folder("control")
+        for file in ["shadowed", "libuser.so"] {
+            var image = try Image(path: "\(built.folder)/\(file)")
+            // The end of another name may stand for it.
+            let (name, other) = (Array("counter\0".utf8), Array("c\u{1b}unter\0".utf8))
+            for place in 0..<image.bytes.count - name.count where image.bytes[place..<place + name.count].elementsEqual(name) {
+                image.bytes.replaceSubrange(place..<place + name.count, with: other)
+            }
+            try image.write(to: "\(folder)/\(file)")
+        }
+        let text = try Question("conflicts", "--color", "always", "./shadowed", in: folder).text
+        #expect(text.contains("c^[unter") && !text.contains("c\u{1b}"), "\(text.debugDescription)")
+    }
+
     @Test("a short that is a pointer: by what the program defines, and by what its source declares", arguments: Variant.few)
     func misdeclared(_ variant: Variant) async throws {
         let library = Library("libdefines.so", "seed/defines.c")
@@ -113,7 +131,9 @@ import Testing
         let folder = try Workplace.folder("foreign")
         try Command.shell("aarch64-linux-gnu-gcc -O1 -o hello '\(Workplace.testPrograms)/seed/hello.c'", in: folder).succeed()
         let root = "/usr/aarch64-linux-gnu"
-        let told = try Command.shell("qemu-aarch64-static -L \(root) -E 'LD_DEBUG=bindings reloc' -E LD_BIND_NOW=1 ./hello 2>&1 >/dev/null", in: folder).run()
+        let told = try Command.shell(
+            "qemu-aarch64-static -L \(root) -E 'LD_DEBUG=bindings reloc' -E LD_BIND_NOW=1 ./hello 2>&1 >/dev/null", in: folder
+        ).run()
         let start = TraceLines(told.output, loader: "ld-linux-aarch64.so.1").lines.prefix { !$0.hasPrefix("calling init") }
         let bindings = start.filter { $0.hasPrefix("binding file ") }
         #expect(bindings.count > 50)

@@ -105,6 +105,9 @@ uintptr_t own_debug_record(void);
 uintptr_t debugger_stop(void);
 uintptr_t own_dynamic_section(void);
 
+/// How many bytes a block of the loader's heap has room for, at least; 0 where it is not known.
+size_t memory_size(uintptr_t block);
+
 /// One of 256 entries of four words, all zero at first.
 uintptr_t symbol_memo(uintptr_t index);
 
@@ -124,6 +127,13 @@ static inline void touch(uintptr_t address) { __asm__ volatile("lock orb $0, (%0
 /// Counts in a word that any thread may change.
 static inline void count_up(uintptr_t address) { __atomic_fetch_add((long *)address, 1, __ATOMIC_RELAXED); }
 static inline void count_down(uintptr_t address) { __atomic_fetch_sub((long *)address, 1, __ATOMIC_RELEASE); }
+
+/// A word that any thread may write once.
+static inline uintptr_t load_word(uintptr_t address) { return __atomic_load_n((uintptr_t *)address, __ATOMIC_ACQUIRE); }
+/// Puts another value in the place of one that is expected; 0 where something else stands there.
+static inline int replace_word(uintptr_t address, uintptr_t expected, uintptr_t value) {
+    return __atomic_compare_exchange_n((uintptr_t *)address, &expected, value, 0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+}
 
 /// Calls a function of the program.
 static inline uintptr_t call0(uintptr_t function) { return ((uintptr_t(*)(void))function)(); }

@@ -39,7 +39,8 @@ call_entry:
     .balign 16
     .globl call_return
     .hidden call_return
-    .type call_return, @function
+    .type traced_call, @function
+traced_call:                        // what a debugger shows as the frame's function
     .cfi_startproc
     .cfi_def_cfa %rsp, 4
     // DW_CFA_expression, the return address (16) from CFA: lit12, minus, const8u (1 << 45), xor
@@ -70,6 +71,6 @@ call_return:
     .cfi_restore %rbx
     ret
     .cfi_endproc
-    .size call_return, . - call_return
+    .size traced_call, . - traced_call
 
     .section .note.GNU-stack, "", @progbits

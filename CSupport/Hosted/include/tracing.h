@@ -4,10 +4,9 @@
 /// Starts a program that stops at its first instruction; its standard output is the error output. Minus one where there is no process.
 int start_traced(const char *path, char *const arguments[]);
 
-/// Lets a stopped process run: to its next signal, to its next system call, or for one instruction.
+/// Lets a stopped process run: to its next signal, or to its next system call.
 long trace_continue(int process, int signal);
 long trace_to_call(int process);
-long trace_step(int process);
 /// The process dies with its tracer, and its stops at system calls can be told from signals.
 long trace_tie(int process);
 

@@ -21,11 +21,3 @@ enum {
     ffi_interface_size = 256,
     ffi_closure_size = 256,
 };
-
-typedef int ffi_prepare(void *interface, int convention, unsigned count, struct ffi_type *result, struct ffi_type **arguments);
-typedef int ffi_prepare_variadic(
-    void *interface, int convention, unsigned fixed, unsigned total, struct ffi_type *result, struct ffi_type **arguments);
-typedef void ffi_call(void *interface, void *function, void *result, void **arguments);
-typedef void ffi_handler(void *interface, void *result, void **arguments, void *context);
-typedef void *ffi_allocate_closure(size_t size, void **code);
-typedef int ffi_prepare_closure(void *closure, void *interface, ffi_handler *handler, void *context, void *code);

@@ -43,7 +43,8 @@ public indirect enum CType: Equatable, Sendable {
         case .integer(let integer): integer.name
         case .floating(let floating): floating.rawValue
         case .pointer(.function(let function), _): "\(function.result.spelling) (*)(\(function.parameterList))"
-        case .pointer(let target, let isConst): "\(isConst ? "const " : "")\(target.spelling)\(target.isPointer ? "" : " ")*"
+        case .pointer(let target, let isConst) where target.isPointer: "\(target.spelling)\(isConst ? "const " : "")*"
+        case .pointer(let target, let isConst): "\(isConst ? "const " : "")\(target.spelling) *"
         case .structure(let structure): structure.spelling
         case .opaque(let name): name
         case .array(let element, let count): "\(element.spelling)[\(count.map(String.init) ?? "")]"

@@ -10,7 +10,8 @@ extension Closure {
         var seen: Set<String> = []
         for object in objects {
             for index in 0..<min(object.tables.hash.symbolCount, object.tables.symbols.count) {
-                guard let mangled = object.name(ofSymbol: index)?.text, mangled.hasPrefix("_") || mangled.hasPrefix("$"), seen.insert(mangled).inserted,
+                guard let mangled = object.name(ofSymbol: index)?.text, mangled.hasPrefix("_") || mangled.hasPrefix("$"),
+                    seen.insert(mangled).inserted,
                     let readable = SymbolName.readable(mangled)
                 else { continue }
                 if readable == name || readable.hasPrefix(name + "(") { found.append(mangled) }

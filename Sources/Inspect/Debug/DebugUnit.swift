@@ -47,7 +47,9 @@ struct DebugUnit {
             length = long
         }
         offsetSize = word == .max ? 8 : 4
-        guard let count = Int(exactly: length), count <= sections.info.count - cursor.offset, let version = cursor.number(UInt16.self) else { return nil }
+        guard let count = Int(exactly: length), count <= sections.info.count - cursor.offset, let version = cursor.number(UInt16.self) else {
+            return nil
+        }
         end = cursor.offset - 2 + count
         self.version = version
         guard version >= 2, version <= 5 else { return nil }
@@ -94,18 +96,20 @@ struct DebugUnit {
         return all
     }
 
-    /// Reads the entry at a cursor, and moves behind it; `isEnd` marks the end of a list of children. Nil for what cannot be read.
-    func entry(_ cursor: inout DebugCursor, _ body: (UInt64, Value) -> Void) -> (abbreviation: DebugAbbreviation?, isEnd: Bool)? {
+    /// Reads the entry at a cursor, and moves behind it; nil for what cannot be read. The end of a list of children is an entry that is nil itself.
+    func entry(_ cursor: inout DebugCursor) -> DebugEntry?? {
         guard cursor.offset < end, let code = cursor.unsigned() else { return nil }
-        if code == 0 { return (nil, true) }
+        if code == 0 { return .some(nil) }
         guard let abbreviation = abbreviations[code] else { return nil }
+        var entry = DebugEntry(abbreviation)
         for attribute in abbreviation.attributes {
             guard let value = value(attribute.form, &cursor) else { return nil }
-            body(attribute.name, value)
+            entry.set(attribute.name, value)
         }
-        return (abbreviation, false)
+        return entry
     }
 
+    /// A value of a form (DWARF 5, "Attribute Encodings").
     private func value(_ form: UInt64, _ cursor: inout DebugCursor) -> Value? {
         switch form {
         case 0x05: cursor.number(bytes: 2).map { .number($0) }

@@ -144,7 +144,10 @@ struct FileFacts {
 
     private static func symbols(_ file: ELFFile, _ versions: SymbolVersions?, where isMeant: (ObjectSymbol) -> Bool) -> [String: String] {
         var facts: [String: String] = [:]
+        // A version that is defined has a symbol of its name, which nobody asks for.
+        let versionNames = Set(definitions(versions).keys)
         for (index, symbol, name) in file.dynamicEntries where isMeant(symbol) {
+            if symbol.rawSection == ObjectSymbol.absoluteSection, versionNames.contains(name) { continue }
             let version = versions?.version(ofSymbol: index, symbol)
             let mark = version?.role == .defaultDefinition ? "@@" : "@"
             let label = name + (version.map { mark + $0.name.text } ?? "")

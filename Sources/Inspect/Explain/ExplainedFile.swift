@@ -80,18 +80,17 @@ public struct ExplainedFile: Sendable {
 
     /// The interpreter that the file names (PT_INTERP), nil for none.
     var interpreter: String? {
-        guard let entry = headers.first(.interpreter), let offset = Int(exactly: entry.offset), let text = bytes.string(at: offset) else { return nil }
+        guard let entry = headers.first(.interpreter), let offset = Int(exactly: entry.offset), let text = bytes.string(at: offset) else {
+            return nil
+        }
         return text.text
     }
 
     /// Where a link address stands in the file, nil where no segment's file bytes hold it.
-    func fileOffset(of address: LinkAddress) -> UInt64? {
-        for index in 0..<headers.count {
-            guard let header = headers[index], header.kind == .load, address >= header.address, address - header.address < header.fileSize else { continue }
-            return header.offset &+ (address - header.address)
-        }
-        return nil
-    }
+    func fileOffset(of address: LinkAddress) -> UInt64? { headers.fileOffset(of: address.value) }
+
+    /// How many symbols the dynamic symbol table has, as far as its hash table tells.
+    var symbolCount: Int { object.hash.isEmpty ? 0 : min(object.hash.symbolCount, object.symbols.count) }
 
     /// The name of the section that holds a link address, for readers only.
     func section(of address: LinkAddress) -> String? {
@@ -107,5 +106,27 @@ public struct ExplainedFile: Sendable {
     func sectionName(_ section: SectionHeader) -> String? {
         guard let index = bytes.load(UInt16.self, at: 62), let names = bytes.sectionHeaders[Int(index)] else { return nil }
         return bytes.contents(of: names).string(at: Int(section.nameOffset))?.text
+    }
+}
+
+extension Table where Element == ProgramHeader {
+    /// Where a link address stands in the file, nil where no segment's file bytes hold it.
+    func fileOffset(of address: UInt64) -> UInt64? {
+        for index in 0..<count {
+            guard let header = self[index], header.kind == .load, address >= header.address.value, address - header.address.value < header.fileSize else {
+                continue
+            }
+            return header.offset &+ (address - header.address.value)
+        }
+        return nil
+    }
+
+    /// The address of a byte of the file before the load base is added, nil where it is not loaded.
+    func address(ofByte offset: UInt64) -> UInt64? {
+        for index in 0..<count {
+            guard let header = self[index], header.kind == .load, offset >= header.offset, offset - header.offset < header.fileSize else { continue }
+            return header.address.value &+ (offset - header.offset)
+        }
+        return nil
     }
 }

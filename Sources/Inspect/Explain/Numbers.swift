@@ -5,7 +5,6 @@ extension UInt64 {
     var hex: String { "0x" + String(self, radix: 16) }
 }
 
-
 /// A number of bytes with its unit, and a shorter one for large ones.
 func size(_ count: UInt64) -> String {
     switch count {

@@ -59,7 +59,9 @@ public struct StoryText {
         return lines
     }
 
-    private func text(_ title: String, _ columns: [String], _ rows: [[String]]) -> [String] { ["   " + colours.faint(title)] + self.rows(columns, rows) }
+    private func text(_ title: String, _ columns: [String], _ rows: [[String]]) -> [String] {
+        ["   " + colours.faint(title)] + self.rows(columns, rows)
+    }
 
     /// A table: its column names, then its rows.
     func rows(_ columns: [String], _ rows: [[String]]) -> [String] {

@@ -5,7 +5,7 @@ import Glibc
 @safe public final class FileContents: Sendable {
     public let bytes: Bytes
     /// What tells one file from another.
-    public let identity: FileIdentity
+    public let identity: FileStatus
     private let isMapped: Bool
 
     /// Maps a regular file.
@@ -18,7 +18,7 @@ import Glibc
         guard unsafe fstat(descriptor, &status) == 0 else { throw .system(errno) }
         if status.st_mode & S_IFMT == S_IFDIR { throw .system(EISDIR) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular }
-        identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino), mode: status.st_mode)
+        identity = FileStatus(device: UInt64(status.st_dev), inode: UInt64(status.st_ino), mode: status.st_mode)
         guard status.st_size > 0 else {
             (bytes, isMapped) = (Bytes(), false)
             return
@@ -33,7 +33,7 @@ import Glibc
     /// Takes bytes that are no file's.
     public init(_ contents: [UInt8]) {
         bytes = unsafe contents.withUnsafeBytes { unsafe Bytes(unsafeAddress: UInt(bitPattern: $0.baseAddress), count: $0.count).kept() }
-        identity = FileIdentity(device: 0, inode: 0, mode: 0)
+        identity = FileStatus(device: 0, inode: 0, mode: 0)
         isMapped = false
     }
 
@@ -44,7 +44,7 @@ import Glibc
 }
 
 /// The file behind a path, whatever the path.
-public struct FileIdentity: Equatable, Sendable {
+public struct FileStatus: Equatable, Sendable {
     public let device: UInt64
     public let inode: UInt64
     let mode: mode_t

@@ -7,7 +7,9 @@ extension Lesson {
     static let relocation = Lesson("relocation", "One relocation, end to end") { bench in
         try bench.source("call.c", "#include <stdio.h>\nint main(void) { printf(\"puts is at %p\\n\", (void *)puts); }")
         try bench.compile("-fPIE -pie call.c -o call")
-        bench.say("The compiler does not know where puts will be, so the code reads its address from a slot, and a relocation asks the loader to fill that slot:")
+        bench.say(
+            "The compiler does not know where puts will be, so the code reads its address from a slot, and a relocation asks the loader to fill that slot:"
+        )
         let (trace, printed) = try bench.traced("call", options: ["--now"])
         let subject = try bench.subject("call", run: RunRecord(trace: trace, program: "./call"))
         for step in relocationSteps(subject, of: "puts") { bench.show("· " + step) }
@@ -28,7 +30,9 @@ extension Lesson {
             candidates(bench, try bench.subject("main"), "who")
             try bench.run("main")
         }
-        bench.say("Nothing is wrong with two definitions: the order of DT_NEEDED decides, and the reference gets the first that will do. A definition in the program itself would come before both.")
+        bench.say(
+            "Nothing is wrong with two definitions: the order of DT_NEEDED decides, and the reference gets the first that will do. A definition in the program itself would come before both."
+        )
     }
 
     static let versions = Lesson("versions", "Versions: one name, two functions") { bench in
@@ -42,7 +46,9 @@ extension Lesson {
             int main(void) { printf("the same function: %s\\n", (void *)old_copy == (void *)memcpy ? "yes" : "no"); }
             """)
         try bench.compile("-fno-builtin -fPIE -pie copy.c -o copy")
-        bench.say("glibc 2.14 changed what memcpy does with overlapping memory, and kept the old function for programs linked before: memcpy@GLIBC_2.2.5 beside memcpy@@GLIBC_2.14. DT_VERSYM says which one each reference means:")
+        bench.say(
+            "glibc 2.14 changed what memcpy does with overlapping memory, and kept the old function for programs linked before: memcpy@GLIBC_2.2.5 beside memcpy@@GLIBC_2.14. DT_VERSYM says which one each reference means:"
+        )
         candidates(bench, try bench.subject("copy"), "memcpy")
         try bench.run("copy")
         bench.say("A version is part of the name. Only @@, the default, is found by a link editor today; @ is for programs that are there already.")
@@ -63,18 +69,22 @@ extension Lesson {
         try bench.compile("-fPIE -pie main.c -o main -Wl,-rpath,$ORIGIN -Wl,--no-as-needed -L. -lfaint -lfirm")
         candidates(bench, try bench.subject("main"), "colour")
         try bench.run("main")
-        bench.say("The loader takes the first definition, weak or not. A weak reference that nobody defines is 0 and no error. Very old loaders preferred strong ones; one variable brings that back:")
+        bench.say(
+            "The loader takes the first definition, weak or not. A weak reference that nobody defines is 0 and no error. Very old loaders preferred strong ones; one variable brings that back:"
+        )
         try bench.run("main", environment: ["LD_DYNAMIC_WEAK": "1"])
     }
 
     static let lazy = Lesson("lazy", "Lazy and now: when a function is bound") { bench in
         try bench.source(
             "calls.c",
-            "#include <stdio.h>\n#include <stdlib.h>\nint main(int argc, char **argv) {\n    puts(\"once\");\n    puts(\"twice\");\n    if (argc > 5) abort();\n}")
+            "#include <stdio.h>\n#include <stdlib.h>\nint main(int argc, char **argv) {\n    puts(\"once\");\n    puts(\"twice\");\n    if (argc > 5) abort();\n}"
+        )
         try bench.compile("-fPIE -pie -Wl,-z,lazy calls.c -o calls")
         var moments: [String: [String]] = [:]
         for options in [["--lazy"], ["--now"]] {
-            for binding in try bindings(bench.traced("calls", options: options).trace, from: "./calls") where binding.relocation == "R_X86_64_JUMP_SLOT" || binding.relocation == "R_AARCH64_JUMP_SLOT" {
+            for binding in try bindings(bench.traced("calls", options: options).trace, from: "./calls")
+            where binding.relocation == "R_X86_64_JUMP_SLOT" || binding.relocation == "R_AARCH64_JUMP_SLOT" {
                 moments[binding.symbol, default: []].append("\(options[0]) \(binding.moment)")
             }
         }
@@ -82,9 +92,14 @@ extension Lesson {
             let found = list.first { $0.hasPrefix(option) }
             return found.map { $0.hasSuffix("first-call") ? "at its first call" : "before the start" } ?? "never"
         }
-        bench.say("A slot of the PLT can be filled when its function is first called. The stub jumps where the slot says: at first back into the PLT, which asks the loader; the loader binds the symbol, writes the slot, and goes on to the function. The second call goes straight there.")
-        bench.table(["function", "--lazy", "--now"], moments.sorted { $0.key < $1.key }.map { [$0.key, word($0.value, "--lazy"), word($0.value, "--now")] })
-        bench.say("Lazy binding starts sooner, and an undefined function that is never called is no error. Binding now (LD_BIND_NOW, -z now) finds such an error at the start, and lets RELRO protect the slots.")
+        bench.say(
+            "A slot of the PLT can be filled when its function is first called. The stub jumps where the slot says: at first back into the PLT, which asks the loader; the loader binds the symbol, writes the slot, and goes on to the function. The second call goes straight there."
+        )
+        bench.table(
+            ["function", "--lazy", "--now"], moments.sorted { $0.key < $1.key }.map { [$0.key, word($0.value, "--lazy"), word($0.value, "--now")] })
+        bench.say(
+            "Lazy binding starts sooner, and an undefined function that is never called is no error. Binding now (LD_BIND_NOW, -z now) finds such an error at the start, and lets RELRO protect the slots."
+        )
     }
 
     static let indirectFunction = Lesson("ifunc", "IFUNC: a function that is chosen at load time") { bench in
@@ -103,14 +118,19 @@ extension Lesson {
         guard let binding = bindings(trace, from: "./main").first(where: { $0.symbol == "fast" }), let definition = binding.definition else {
             throw LessonFailure("the trace has no binding of fast")
         }
-        bench.say("The symbol fast has type STT_GNU_IFUNC (10): its value is no function to call, but a resolver. The loader calls it once and writes the answer into the slot.")
-        bench.table(["step", "value"], [
-            ["relocation", "\(binding.relocation) of symbol fast"], ["st_value in libfast.so", "\(definition.value), the resolver"],
-            ["what the resolver returned", "\(binding.written), written to the slot"],
-        ])
+        bench.say(
+            "The symbol fast has type STT_GNU_IFUNC (10): its value is no function to call, but a resolver. The loader calls it once and writes the answer into the slot."
+        )
+        bench.table(
+            ["step", "value"],
+            [
+                ["relocation", "\(binding.relocation) of symbol fast"], ["st_value in libfast.so", "\(definition.value), the resolver"],
+                ["what the resolver returned", "\(binding.written), written to the slot"],
+            ])
         bench.say("The program called it and printed:")
         bench.show(printed)
-        bench.say("glibc does so for memcpy, strlen and some forty others: the processor is asked once, at load time, and no call pays for the choice.")
+        bench.say(
+            "glibc does so for memcpy, strlen and some forty others: the processor is asked once, at load time, and no call pays for the choice.")
     }
 
     // MARK: Helpers
@@ -127,7 +147,9 @@ extension Lesson {
     }
 
     private static func bindings(_ trace: Data, from program: String) -> [TracedBinding] {
-        trace.split(separator: UInt8(ascii: "\n")).compactMap { try? JSONDecoder().decode(TracedBinding.self, from: $0) }.filter { $0.from == program }
+        trace.split(separator: UInt8(ascii: "\n")).compactMap { try? JSONDecoder().decode(TracedBinding.self, from: $0) }.filter {
+            $0.from == program
+        }
     }
 
     /// The way of the program's relocation that names a symbol.

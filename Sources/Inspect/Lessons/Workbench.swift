@@ -12,7 +12,9 @@ final class Workbench {
     init(loader: String, colours: TextColours) throws {
         self.loader = loader
         self.colours = colours
-        guard let found = Self.find(["cc", "gcc", "clang"]) else { throw LessonFailure("no C compiler (cc, gcc or clang) in PATH, with which the lesson's program would be built") }
+        guard let found = Self.find(["cc", "gcc", "clang"]) else {
+            throw LessonFailure("no C compiler (cc, gcc or clang) in PATH, with which the lesson's program would be built")
+        }
         compiler = found
         folder = NSTemporaryDirectory() + "swload-lesson-\(ProcessInfo.processInfo.processIdentifier)"
         do {
@@ -62,7 +64,9 @@ final class Workbench {
     func compile(_ words: String, quietly: Bool = false) throws {
         if !quietly { lines.append(colours.strong("$ cc \(words)")) }
         let outcome = try start(compiler, words.split(separator: " ").map(String.init), [:])
-        guard outcome.status == 0 else { throw LessonFailure("\(compiler) \(words): " + (outcome.errors.split(separator: "\n").first.map(String.init) ?? "failed")) }
+        guard outcome.status == 0 else {
+            throw LessonFailure("\(compiler) \(words): " + (outcome.errors.split(separator: "\n").first.map(String.init) ?? "failed"))
+        }
     }
 
     /// Puts object files into an archive.
@@ -74,7 +78,9 @@ final class Workbench {
 
     /// A file of the lesson.
     func file(_ name: String) throws -> ExplainedFile {
-        do throws(FileError) { return try ExplainedFile(path(name)) } catch { throw LessonFailure("\(path(name)): \(error.sentence(for: .thisMachine))") }
+        do throws(FileError) { return try ExplainedFile(path(name)) } catch {
+            throw LessonFailure("\(path(name)): \(error.sentence(for: .thisMachine))")
+        }
     }
 
     /// The first of these programs that is in PATH.
@@ -96,7 +102,10 @@ final class Workbench {
     /// What a program prints under swload.
     func output(_ program: String, _ arguments: [String] = [], options: [String] = [], environment: [String: String] = [:]) throws -> String {
         let outcome = try start(loader, options + ["./\(program)"] + arguments, environment)
-        guard outcome.status == 0 else { throw LessonFailure("swload ./\(program): " + (outcome.errors.split(separator: "\n").first.map(String.init) ?? "status \(outcome.status)")) }
+        guard outcome.status == 0 else {
+            throw LessonFailure(
+                "swload ./\(program): " + (outcome.errors.split(separator: "\n").first.map(String.init) ?? "status \(outcome.status)"))
+        }
         return outcome.output
     }
 
@@ -119,7 +128,9 @@ final class Workbench {
         }
     }
 
-    private func start(_ program: String, _ arguments: [String], _ environment: [String: String]) throws -> (status: Int32, output: String, errors: String) {
+    private func start(_ program: String, _ arguments: [String], _ environment: [String: String]) throws -> (
+        status: Int32, output: String, errors: String
+    ) {
         let child = Process()
         child.executableURL = URL(fileURLWithPath: program)
         child.arguments = arguments

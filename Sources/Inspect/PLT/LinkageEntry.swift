@@ -53,7 +53,8 @@ public struct LinkageEntry: Codable, Sendable {
             }
         }
         guard let found else {
-            let similar = called.filter { $0.localizedContains(wanted) || wanted.localizedContains($0) }
+            let key = wanted.lowercased()
+            let similar = called.filter { $0.lowercased().contains(key) || key.contains($0.lowercased()) }
             throw .notCalled(name, similar: Array((similar.isEmpty ? called : similar).sorted().prefix(8)))
         }
         symbol = String(wanted)
@@ -99,13 +100,4 @@ public struct LinkageEntry: Codable, Sendable {
     private static func bytes(of code: FileBytes, at offset: Int, count: Int) -> [UInt8] {
         (offset..<min(offset + count, code.count)).compactMap { code.byte(at: $0) }
     }
-}
-
-extension String {
-    /// True where a part of this is another, capitals or not.
-    fileprivate func localizedContains(_ other: Substring) -> Bool { lowercased().contains(other.lowercased()) }
-}
-
-extension Substring {
-    fileprivate func localizedContains(_ other: String) -> Bool { lowercased().contains(other.lowercased()) }
 }

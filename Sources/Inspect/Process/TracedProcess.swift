@@ -23,8 +23,6 @@ public final class TracedProcess {
 
     public let process: pid_t
     private var isGone = false
-    /// The bytes under breakpoints.
-    private var hidden: [UInt64: UInt64] = [:]
 
     /// Starts `swload PROGRAM ARGUMENTS...`, which stops at swload's first instruction.
     public init(loader: String, options: [String] = [], program: String, arguments: [String]) throws(Failure) {
@@ -89,12 +87,8 @@ public final class TracedProcess {
     /// Runs to an address, where the program stops before the instruction there; signals on the way are the program's.
     public func run(to address: UInt64, _ place: String) throws(Failure) {
         guard let word = word(at: address) else { throw .neverMapped(place) }
-        hidden[address] = word
         _ = trace_write(process, UInt(address), UInt(word & ~0xff | 0xcc))
-        defer {
-            _ = trace_write(process, UInt(address), UInt(word))
-            hidden[address] = nil
-        }
+        defer { _ = trace_write(process, UInt(address), UInt(word)) }
         var signal: Int32 = 0
         while true {
             guard trace_continue(process, signal) == 0 else { throw .ended(place, status: 0) }

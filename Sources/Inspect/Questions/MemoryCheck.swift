@@ -15,7 +15,8 @@ struct MemoryCheck {
         guard object.tables.dynamic.flags.contains(.textRelocations) else { return [] }
         return [
             Diagnosis.Finding(
-                .warning, "text-relocations", "\(closure.name(of: object.id)) has text relocations (DT_TEXTREL): its code is made writable for a while, which SELinux and others forbid",
+                .warning, "text-relocations",
+                "\(closure.name(of: object.id)) has text relocations (DT_TEXTREL): its code is made writable for a while, which SELinux and others forbid",
                 advice: ["compile all of it with -fPIC or -fPIE"])
         ]
     }

@@ -13,7 +13,8 @@ struct ProgramFileCheck {
         switch error {
         case .system, .notRegular:
             return Diagnosis.Finding(.fatal, "unreadable", "\(path): \(error.sentence(for: .thisMachine))")
-        case .format(.notELF): return script ?? Diagnosis.Finding(.fatal, "not-elf", "\(path) is no ELF file, and no script that names its interpreter")
+        case .format(.notELF):
+            return script ?? Diagnosis.Finding(.fatal, "not-elf", "\(path) is no ELF file, and no script that names its interpreter")
         case .format(.fileClass(1)):
             return Diagnosis.Finding(
                 .fatal, "class", "\(path) is a 32-bit program, and swload answers for 64-bit ones only",
@@ -24,13 +25,15 @@ struct ProgramFileCheck {
                 advice: ["run it on such a machine, or with QEMU's user mode emulator for machine number \(number)"])
         case .format:
             return Diagnosis.Finding(
-                .fatal, "broken-file", "\(path): \(error.sentence(for: .thisMachine))", advice: ["the file is damaged or was cut off: build or copy it again"])
+                .fatal, "broken-file", "\(path): \(error.sentence(for: .thisMachine))",
+                advice: ["the file is damaged or was cut off: build or copy it again"])
         }
     }
 
     /// What is said of a script.
     private var script: Diagnosis.Finding? {
-        guard let handle = FileHandle(forReadingAtPath: path), let start = try? handle.read(upToCount: 256), start.starts(with: Array("#!".utf8)) else { return nil }
+        guard let handle = FileHandle(forReadingAtPath: path), let start = try? handle.read(upToCount: 256), start.starts(with: Array("#!".utf8))
+        else { return nil }
         let line = String(decoding: start.dropFirst(2).prefix { $0 != 10 }, as: UTF8.self).trimmingCharacters(in: .whitespaces)
         let words = line.split(separator: " ").map(String.init)
         let interpreter = words.first ?? ""
@@ -73,16 +76,19 @@ struct ProgramFileCheck {
         if !file.contents.identity.anyoneMayExecute {
             findings.append(Diagnosis.Finding(.fatal, "not-executable", "nobody may execute \(path)", advice: ["chmod +x \(path)"]))
         } else if !FileManager.default.isExecutableFile(atPath: path) {
-            findings.append(Diagnosis.Finding(.fatal, "not-executable", "this user may not execute \(path)", advice: ["change its owner or its mode"]))
+            findings.append(
+                Diagnosis.Finding(.fatal, "not-executable", "this user may not execute \(path)", advice: ["change its owner or its mode"]))
         }
         if MountFlags.forbidExecution(at: path) {
             findings.append(
                 Diagnosis.Finding(
-                    .fatal, "noexec", "\(path) lies on a file system that is mounted noexec", advice: ["copy it to another file system, or mount this one again with exec"]))
+                    .fatal, "noexec", "\(path) lies on a file system that is mounted noexec",
+                    advice: ["copy it to another file system, or mount this one again with exec"]))
         }
         if file.contents.identity.setsID {
             findings.append(
-                Diagnosis.Finding(.note, "set-id", "\(path) runs with its owner's or group's rights: LD_LIBRARY_PATH and paths in LD_PRELOAD do not count"))
+                Diagnosis.Finding(
+                    .note, "set-id", "\(path) runs with its owner's or group's rights: LD_LIBRARY_PATH and paths in LD_PRELOAD do not count"))
         }
         return findings
     }
@@ -95,7 +101,10 @@ struct ProgramFileCheck {
             let contents = try FileContents(path: real.kept(in: closure.strings))
             let file = try ObjectFile(path: path, contents: contents)
             if file.machine != closure.machine {
-                return [Diagnosis.Finding(.fatal, "interpreter", "the interpreter \(name) is for \(file.machine.name), the program for \(closure.machine.name)")]
+                return [
+                    Diagnosis.Finding(
+                        .fatal, "interpreter", "the interpreter \(name) is for \(file.machine.name), the program for \(closure.machine.name)")
+                ]
             }
             if !contents.identity.anyoneMayExecute {
                 return [Diagnosis.Finding(.fatal, "interpreter", "nobody may execute the interpreter \(name)", advice: ["chmod +x \(real)"])]
@@ -105,7 +114,8 @@ struct ProgramFileCheck {
             let advice =
                 error.isMissing
                 ? [
-                    name.contains("ld-musl") ? "install musl, whose linker it is" : "install the C library that it belongs to, or change it: patchelf --set-interpreter"
+                    name.contains("ld-musl")
+                        ? "install musl, whose linker it is" : "install the C library that it belongs to, or change it: patchelf --set-interpreter"
                 ] : []
             return [
                 Diagnosis.Finding(
@@ -125,6 +135,8 @@ struct ProgramFileCheck {
         }
         let segment = file.image.segment(holding: file.header.entry)
         if segment?.flags.contains(.execute) ?? false { return [] }
-        return [Diagnosis.Finding(.fatal, "no-entry", "the entry point \(file.header.entry.value.hex) of \(path) lies in no executable segment")]
+        return [
+            Diagnosis.Finding(.fatal, "no-entry", "the entry point \(file.header.entry.value.hex) of \(path) lies in no executable segment")
+        ]
     }
 }

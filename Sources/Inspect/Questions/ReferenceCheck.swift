@@ -22,7 +22,8 @@ struct ReferenceCheck {
         return names.sorted { $0.key < $1.key }.map { object, names in
             let shown = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? " and \(names.count - 20) more" : "")
             return Diagnosis.Finding(
-                .warning, "undefined-symbol", "\(closure.name(of: ObjectID(object))) refers to symbols that may be in a library that is missing", details: [shown])
+                .warning, "undefined-symbol", "\(closure.name(of: ObjectID(object))) refers to symbols that may be in a library that is missing",
+                details: [shown])
         }
     }
 
@@ -67,10 +68,12 @@ struct ReferenceCheck {
             var known: Set<UInt32> = []
             for table in [object.tables.relocations, object.tables.pltRelocations] {
                 for index in 0..<table.count {
-                    guard let relocation = table[index], closure.machine.kind(of: relocation.type) == nil, known.insert(relocation.type).inserted else { continue }
+                    guard let relocation = table[index], closure.machine.kind(of: relocation.type) == nil, known.insert(relocation.type).inserted
+                    else { continue }
                     findings.append(
                         Diagnosis.Finding(
-                            .fatal, "unknown-relocation", "\(closure.name(of: object.id)): unknown relocation type \(relocation.type) at \(relocation.site.value.hex)"))
+                            .fatal, "unknown-relocation",
+                            "\(closure.name(of: object.id)): unknown relocation type \(relocation.type) at \(relocation.site.value.hex)"))
                     if known.count > 8 { break }
                 }
             }

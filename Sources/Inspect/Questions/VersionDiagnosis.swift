@@ -10,10 +10,13 @@ struct VersionDiagnosis {
     var findings: [Diagnosis.Finding] {
         closure.problems.compactMap { problem in
             switch problem {
-            case .missingVersion(let version, let library, let object): missing(version, closure.objects[library.index], closure.objects[object.index])
+            case .missingVersion(let version, let library, let object):
+                missing(version, closure.objects[library.index], closure.objects[object.index])
             case .noVersions(let library, let object):
                 Diagnosis.Finding(
-                    .warning, "no-versions", "\(closure.name(of: library)) says nothing of its versions, and \(closure.name(of: object)) needs some: any symbol of the name will do")
+                    .warning, "no-versions",
+                    "\(closure.name(of: library)) says nothing of its versions, and \(closure.name(of: object)) needs some: any symbol of the name will do"
+                )
             default: nil
             }
         }
@@ -33,13 +36,15 @@ struct VersionDiagnosis {
         if name.hasPrefix("GLIBC_") {
             let number = name.dropFirst(6)
             if !symbols.isEmpty { advice.append("build it on a system with an older glibc, where these symbols have older versions") }
-            advice.append("run it with a glibc of at least \(number): swload --library-path FOLDER PROGRAM, where FOLDER holds that libc.so.6 and its ld-linux")
+            advice.append(
+                "run it with a glibc of at least \(number): swload --library-path FOLDER PROGRAM, where FOLDER holds that libc.so.6 and its ld-linux")
             advice.append("run it in a container of a distribution that has glibc \(number) or newer")
         } else {
             advice.append("install a newer \(library.requestedName.text), or build the program with the one that is here")
         }
         return Diagnosis.Finding(
-            .fatal, "missing-version", "\(library.name.text) has no version \(name) (needed by \(closure.name(of: object.id)))", details: details, advice: advice)
+            .fatal, "missing-version", "\(library.name.text) has no version \(name) (needed by \(closure.name(of: object.id)))", details: details,
+            advice: advice)
     }
 
     /// The last of a library's versions that has the same letters before its number.
@@ -61,7 +66,8 @@ extension ClosureObject {
     /// The undefined symbols that want a version.
     func symbols(wanting version: Version) -> [Bytes] {
         (0..<min(tables.hash.symbolCount, tables.symbols.count)).compactMap { index in
-            guard let symbol = tables.symbols[index], symbol.isUndefined, let entry = tables.symbolVersions[index], entry & 0x7fff == version.index else {
+            guard let symbol = tables.symbols[index], symbol.isUndefined, let entry = tables.symbolVersions[index], entry & 0x7fff == version.index
+            else {
                 return nil
             }
             return name(ofSymbol: index)

@@ -70,7 +70,9 @@ private struct ShortestPaths {
                     }
                     guard !before[needed.index].contains(object) else { continue }
                     before[needed.index].append(object)
-                    counts[needed.index] = counts[needed.index].addingReportingOverflow(counts[object.index]).overflow ? .max : counts[needed.index] + counts[object.index]
+                    counts[needed.index] =
+                        counts[needed.index].addingReportingOverflow(counts[object.index]).overflow
+                        ? .max : counts[needed.index] + counts[object.index]
                 }
             }
             front = next
@@ -93,7 +95,9 @@ extension Closure {
     public func library(_ name: String) -> ClosureObject? {
         if let known = object(named: name.kept(in: strings)) { return known }
         return objects.dropFirst().first { object in
-            [object.requestedName.text, object.name.text, object.soname.text].contains { $0 == name || $0.split(separator: "/").last.map(String.init) == name }
+            [object.requestedName.text, object.name.text, object.soname.text].contains {
+                $0 == name || $0.split(separator: "/").last.map(String.init) == name
+            }
         }
     }
 }

@@ -71,7 +71,8 @@ extension SymbolAnswer.Reference {
         self.explanation = "\(explanation.rule.words)"
         definition = explanation.definition.map { definition in
             let found = explanation.lookup.candidates.first { $0.object == definition.object && $0.index == definition.index }
-            let facts = found.map { SymbolFacts($0.symbol, version: $0.version, isVersionHidden: $0.isVersionHidden) } ?? SymbolFacts(definition.symbol)
+            let facts =
+                found.map { SymbolFacts($0.symbol, version: $0.version, isVersionHidden: $0.isVersionHidden) } ?? SymbolFacts(definition.symbol)
             return PlacedSymbol(closure.name(of: definition.object), facts)
         }
     }

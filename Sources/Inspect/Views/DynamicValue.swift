@@ -15,6 +15,10 @@ struct DynamicValue {
         0x6fff_fefb: "Dependency audit library", 0x6fff_fefc: "Audit library", 0x7fff_fffd: "Auxiliary library", 0x7fff_fffe: "Not needed object",
         0x7fff_ffff: "Filter library",
     ]
+    /// DT_USED, which names nothing where the name is empty.
+    private static let used: UInt64 = 0x7fff_fffe
+    /// DT_CONFIG, DT_DEPAUDIT, DT_AUDIT, DT_AUXILIARY and DT_FILTER keep their titles where the name is broken.
+    private static let alwaysTitled: Set<UInt64> = [0x6fff_fefa, 0x6fff_fefb, 0x6fff_fefc, 0x7fff_fffd, 0x7fff_ffff]
     private static let sizes: Set<UInt64> = [
         2, 8, 9, 10, 11, 18, 19, 27, 28, 33, 35, 37, 0x6fff_fdf6, 0x6fff_fdf7, 0x6fff_fdf9, 0x6fff_fdfa, 0x6fff_fdfb,
     ]
@@ -58,7 +62,10 @@ struct DynamicValue {
     }
 
     private func named(_ title: String, _ out: TextOutput) {
-        guard let text = table.strings.string(at: entry.value) else { return hex(entry.value, out) }
+        guard let text = table.strings.string(at: entry.value), !text.isEmpty || entry.tag.rawValue != DynamicValue.used else {
+            if DynamicValue.alwaysTitled.contains(entry.tag.rawValue) { out.put("\(title): ") }
+            return hex(entry.value, out)
+        }
         out.put("\(title): [")
         out.styled(.name) { out.put(name: text) }
         out.put("]")

@@ -78,8 +78,8 @@ struct GNUProperties {
         case (Machines.aarch64, 0xc000_0000): ("AArch64 feature: ", ["BTI", "PAC"], "<None>")
         case (Machines.x86_64, _), (Machines.i386, _), (Machines.intelMCU, _):
             switch type {
-            case 0xc000_0000: ("x86 ISA used: ", GNUProperties.oldISA, "<None>")
-            case 0xc000_0001: ("x86 ISA needed: ", GNUProperties.oldISA, "<None>")
+            case 0xc000_0000: ("x86 ISA used: ", GNUProperties.oldISA, "")
+            case 0xc000_0001: ("x86 ISA needed: ", GNUProperties.oldISA, "")
             case 0xc000_0002: ("x86 feature: ", ["IBT", "SHSTK", "LAM_U48", "LAM_U57"], "<None>")
             case 0xc000_8000: ("x86 ISA needed: ", GNUProperties.olderISA, "<None>")
             case 0xc001_0000: ("x86 ISA used: ", GNUProperties.olderISA, "<None>")

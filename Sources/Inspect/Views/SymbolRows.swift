@@ -39,7 +39,7 @@ struct SymbolRows {
         let other = symbol.other & ~3
         if other != 0 {
             out.put(" ")
-            out.put(SymbolWords.other(other, machine: machine), width: 10)
+            out.put(SymbolWords.other(other, machine: machine))
             out.put(" ")
         }
         out.put(" ")

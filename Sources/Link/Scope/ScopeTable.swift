@@ -18,7 +18,7 @@
     private static let lastSymbol = 1 << 24 - 1
 
     /// A table that is not there.
-    init() {
+    public init() {
         address = 0
         shift = 0
         mask = 0
@@ -31,9 +31,9 @@
         mask = slots &- 1
     }
 
-    /// How many slots a number of names takes: a power of two, of which at most two thirds are used.
+    /// How many slots a number of names takes: a power of two, of which at most three quarters are used.
     public static func slots(for names: Int) -> Int {
-        let least = max(names &+ names / 2, 512)
+        let least = max(names &+ names / 3, 512)
         return 1 << (64 &- (least &- 1).leadingZeroBitCount)
     }
 
@@ -41,10 +41,10 @@
     @inline(__always)
     var exists: Bool { address != 0 }
 
-    /// True where one more object with this number of symbols has room.
+    /// True where one more object has room besides a number of names.
     func hasRoom(_ used: Int, _ object: ObjectID, _ record: LookupObject) -> Bool {
-        let count = record.hash.symbolCount
-        return used &+ count <= (mask &+ 1) / 4 &* 3 && object.index <= Self.lastObject && count <= Self.lastSymbol
+        let count = record.hash.nameCount
+        return used &+ count <= (mask &+ 1) / 8 &* 7 && object.index <= Self.lastObject && record.hash.symbolCount <= Self.lastSymbol
     }
 
     /// Enters the names that an object's hash table holds, behind those of the objects before it; gives their number.

@@ -30,7 +30,7 @@ struct LoadSet {
 
     /// Measures every case; what cannot be measured here is told of and left out.
     func run(swload: String, options: Options, note: (String) -> Void) throws(SpawnError) -> [LoadComparison] {
-        let scratch = options.folder == nil ? try Scratch() : nil
+        let scratch = options.folder == nil ? try TemporaryFolder() : nil
         let folder = options.folder.map(absolute) ?? scratch?.path ?? ""
         if options.folder != nil { unsafe mkdir(folder, 0o755) }
         var comparisons: [LoadComparison] = []

@@ -25,6 +25,7 @@ struct Product {
     static let through = Product("libthrough.so", "through.cpp", needs: [thrown])
     static let functions = Product("libfunctions.so", "functions.c")
     static let dlsym = Product("dlsym", "dlsym.c")
+    static let dladdr = Product("dladdr", "dladdr.c")
     static let dlopen = Product("dlopen", "dlopen.c")
     static let tls = Product("tls", "tls.c")
 }

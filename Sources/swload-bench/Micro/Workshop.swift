@@ -9,7 +9,8 @@ struct BuildError: Error {
 final class Workshop {
     /// The system's libraries that programs are linked with, so that a lookup has many objects to pass.
     let system: [String]
-    private let folder: TemporaryFolder
+    private let scratch: TemporaryFolder
+    private var folder: String { scratch.path }
     private var built: [String] = []
 
     /// The first ten that exist are taken.
@@ -19,22 +20,27 @@ final class Workshop {
     ]
 
     init() throws(SpawnError) {
-        folder = try TemporaryFolder()
+        scratch = try TemporaryFolder()
         system = Array(Self.candidates.compactMap(Self.systemLibrary).prefix(10))
     }
 
     /// Builds what a case needs, and returns its command: the program's path and the arguments.
     func build(_ item: MicroCase) throws(BuildError) -> [String] {
-        var command = [try build(item.program)]
+        var others: [String] = []
+        if let libraries = item.libraries {
+            let made = try libraries.make(in: scratch.path)
+            if let folder = made.libraryPath { others = (0..<libraries.libraries).map { "\(folder)/lib\($0).so" } + ["-Wl,-rpath,\(folder)"] }
+        }
+        var command = [try build(item.program, with: others)]
         if let library = item.library { command.append(try build(library)) }
         return command + item.arguments
     }
 
     /// Compiles a product, unless that is done already, and returns its path.
-    private func build(_ product: Product) throws(BuildError) -> String {
-        let path = folder.path + "/" + product.name
-        if built.contains(product.name) { return path }
-        var libraries = product.isLibrary ? [] : system
+    private func build(_ product: Product, with others: [String] = []) throws(BuildError) -> String {
+        let path = folder + "/" + product.name + (others.isEmpty ? "" : "-\(others.count)")
+        if built.contains(path) { return path }
+        var libraries = product.isLibrary ? [] : others + system
         for library in product.needs { libraries.append(try build(library)) }
         let compiler = product.source.hasSuffix(".cpp") ? "c++" : "cc"
         let kind = product.isLibrary ? ["-shared", "-fPIC"] : []
@@ -44,7 +50,7 @@ final class Workshop {
         guard result.ending == .exited(0) else {
             throw BuildError(text: "\(compiler) does not compile \(product.source): \(result.text.split(separator: "\n").first ?? "")")
         }
-        built.append(product.name)
+        built.append(path)
         return path
     }
 

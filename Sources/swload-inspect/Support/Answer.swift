@@ -13,7 +13,33 @@ struct AnswerWriter {
         output.flush()
     }
 
-    func line(_ text: String = "") { output.append(text + "\n") }
+    /// Writes a line; control characters in names from files, which would command a terminal, are shown as ^ and a letter.
+    func line(_ text: String = "") {
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else { return output.append(text + "\n") }
+        var shown = ""
+        var rest = Substring(text)
+        while let first = rest.unicodeScalars.first {
+            if usesColour, first == "\u{1b}", let style = Self.styles.first(where: { rest.hasPrefix($0) }) {
+                shown += style
+                rest = rest.dropFirst(style.count)
+                continue
+            }
+            if first.value < 0x20 || first.value == 0x7f {
+                shown += "^"
+                shown.unicodeScalars.append(UnicodeScalar(UInt8(first.value) ^ 0x40))
+            } else {
+                shown.unicodeScalars.append(first)
+            }
+            rest.unicodeScalars.removeFirst()
+        }
+        output.append(shown + "\n")
+    }
+
+    /// Writes a line as ldd does.
+    func entry(_ text: String) {
+        output.append("\t")
+        line(text)
+    }
 
     func finish() { output.flush() }
 
@@ -22,6 +48,9 @@ struct AnswerWriter {
     func good(_ text: String) -> String { coloured("32", text) }
     func bad(_ text: String) -> String { coloured("31", text) }
     func marked(_ text: String) -> String { coloured("33", text) }
+
+    /// What this writer itself puts into a line.
+    private static let styles = ["0", "1", "2", "31", "32", "33"].map { "\u{1b}[\($0)m" }
 
     private func coloured(_ code: String, _ text: String) -> String { usesColour ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text }
 }

@@ -9,7 +9,10 @@ final class LineOutput {
 
     init() { bytes.reserveCapacity(1 << 16) }
 
-    func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    func append(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
+        if bytes.count > 1 << 16 { flush() }
+    }
 
     func append(_ more: [UInt8]) {
         bytes.append(contentsOf: more)

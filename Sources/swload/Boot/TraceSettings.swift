@@ -121,6 +121,7 @@ struct TraceSettings {
     /// legend of a trace that nobody asks for is wrong usage.
     mutating func complete() throws(UsageError) {
         if !callOption.isEmpty, !categories.contains(.calls) { throw .needsCalls(callOption) }
+        if calls.isSummary, format == .chrome { throw .conflict(Bytes("--summary"), with: Bytes("--trace-format")) }
         if !prototypeFile.isEmpty { calls.prototypes = try Self.prototypes(prototypeFile) }
         if format == .chrome { categories.insert(.phases) }
         if showsLegend {

@@ -58,7 +58,7 @@ final class LoadedObject {
         entry = file.header.entry.value == 0 ? 0 : image.address(of: file.header.entry)
         headers = Self.headersInMemory(file, image, strings)
         do throws(ELFError) {
-            tables = try Self.tables(image, headers, isWritten: !isSaved)
+            tables = try Self.tables(image, headers, isWritten: !isSaved && !StagedPages.takes(plan))
         } catch {
             System.unmap(bias &+ UInt(plan.start.value), count: plan.length)
             throw .format(file.path, error)
@@ -112,7 +112,7 @@ final class LoadedObject {
             plan = try SegmentPlan(headers: headers, isFixed: own == nil, fileSize: .max, pageSize: 4096)
             image = unsafe Image(bias: own.map { stack[.headers] &- UInt($0.address.value) } ?? 0, segments: plan.segments)
             entry = stack[.entry]
-            tables = try Self.tables(image, headers, isWritten: !isSaved)
+            tables = try Self.tables(image, headers, isWritten: !isSaved && !StagedPages.takes(plan))
         } catch {
             throw .format(path, error)
         }

@@ -24,13 +24,16 @@ struct StagedPages {
         Memory.copy(from: stage, to: home, count: Int(count))
     }
 
-    /// Below this number of pages faults cost less, and less than this many relocations a page leave too many pages alone.
-    private static let leastPages: UInt64 = 6
+    /// True where an object has enough pages that only relocation writes.
+    static func takes(_ plan: SegmentPlan) -> Bool { (plan.relro?.length ?? 0) >= least }
+
+    /// Below this number of bytes faults cost less, and less than this many relocations a page leave too many pages alone.
+    private static let least: UInt64 = 6 * 4096
     private static let leastRelocations: UInt64 = 12
 
     /// The range that is worth it: large, of one file mapping that is written and not executed, and full of words to relocate.
     static func range(of object: LoadedObject) -> (start: LinkAddress, length: UInt64)? {
-        guard let range = object.plan.relro, !object.isSaved, range.length >= leastPages * 4096, !object.tables.dynamic.flags.contains(.textRelocations) else { return nil }
+        guard let range = object.plan.relro, !object.isSaved, takes(object.plan), !object.tables.dynamic.flags.contains(.textRelocations) else { return nil }
         // A word of packed relocations stands for one or for up to 63 of them.
         let packed = object.tables.relativeRelocations.words.count * 16
         guard UInt64(object.tables.relocations.count + packed) >= range.length / 4096 * leastRelocations else { return nil }
@@ -53,9 +56,9 @@ final class PageStage {
     init?(for objects: [LoadedObject]) {
         var count: UInt64 = 0
         for object in objects where object.role != .linker { count &+= StagedPages.range(of: object)?.length ?? 0 }
-        guard count >= Self.least, let start = Memory.large(count: Int(count)) else { return nil }
+        guard count >= Self.least, let start = Memory.hugePages(count: UInt(count)) else { return nil }
         next = start
-        end = start &+ ((UInt(count) &+ (2 << 20) &- 1) & ~((2 << 20) &- 1))
+        end = start &+ ((UInt(count) &+ Memory.hugePage &- 1) & ~(Memory.hugePage &- 1))
     }
 
     fileprivate func take(_ count: UInt64) -> UInt? {

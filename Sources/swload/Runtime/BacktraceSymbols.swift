@@ -10,9 +10,9 @@ private struct BacktraceLine {
     /// Adds "FILE(SYMBOL+0xDISTANCE)", and, behind `gap`, "[0xADDRESS]".
     func write(gap: StaticString, _ process: Process) {
         let isKnown = Snapshot.read { snapshot in
-            guard let id = snapshot.object(holding: address) else { return false }
+            guard let range = ObjectRanges.find(address), let id = snapshot.object(ofRecord: range.map) else { return false }
             let object = snapshot.objects[id.index]
-            let symbol = object.nearestSymbol(address)
+            let symbol = object.nearestSymbol(address, record: range.map)
             text.append(object.role == .program ? process.stack.argument(0) : object.name)
             text.append("(")
             if let symbol { text.append(symbol.name) }
@@ -45,7 +45,7 @@ private struct BacktraceLine {
     let allocate = SymbolQuery(handle: 0, name: Bytes("malloc"), version: nil, caller: 0)
     let table = number * 8
     var block: UInt = 0
-    do throws(DynamicError) { block = call1(try allocate.address(process), UInt(table + text.contents.count)) } catch {}
+    do throws(DynamicError) { block = call1(try allocate.address(process), UInt(table + text.contents.count)) } catch { Memory.free(error.text) }
     guard block != 0 else { return 0 }
     Memory.copy(from: text.contents.address, to: block &+ UInt(table), count: text.contents.count)
     var start = 0

@@ -2,23 +2,43 @@ import CFreestanding
 
 /// Why a dl function failed: the text that `dlerror` gives.
 struct DynamicError: Error {
-    let text: TextBuffer
+    /// The text, followed by a NUL, as memory of the loader's heap that whoever gets the error frees.
+    let text: UInt
 
     /// The text of a load that failed.
     init(_ error: LoadError, _ process: Process) {
-        text = TextBuffer(descriptor: nil, capacity: 112)
+        let text = TextBuffer(descriptor: nil, capacity: 112)
         ErrorSentences(program: process.stack.argument(0), into: text).describeForProgram(error)
+        self.text = text.take()
+    }
+
+    /// A text of some parts that will be the calling thread's message, in the memory of its last one where that has room.
+    init(_ threads: Threads, _ object: Bytes, _ what: StaticString, _ symbol: Bytes) {
+        let what = Bytes(what)
+        text = threads.roomForError(object.count &+ what.count &+ symbol.count &+ 1)
+        Memory.copy(from: object.address, to: text, count: object.count)
+        Memory.copy(from: what.address, to: text &+ UInt(object.count), count: what.count)
+        Memory.copy(from: symbol.address, to: text &+ UInt(object.count &+ what.count), count: symbol.count)
+        Memory.store(UInt8(0), at: text &+ UInt(object.count &+ what.count &+ symbol.count))
     }
 
     /// A text of some parts; an empty object is not named.
     init(_ object: Bytes, _ what: StaticString, _ symbol: Bytes = Bytes(), _ then: StaticString = "", _ version: Bytes = Bytes()) {
-        text = TextBuffer(descriptor: nil, capacity: 112)
-        text.append(object)
-        if !object.isEmpty { text.append(": ") }
-        text.append(what)
-        text.append(symbol)
-        text.append(then)
-        text.append(version)
+        let separator = object.isEmpty ? Bytes() : Bytes(": ")
+        let (what, then) = (Bytes(what), Bytes(then))
+        text = Memory.reserved(count: object.count &+ separator.count &+ what.count &+ symbol.count &+ then.count &+ version.count &+ 1).address
+        var end = text
+        func add(_ part: Bytes) {
+            Memory.copy(from: part.address, to: end, count: part.count)
+            end &+= UInt(part.count)
+        }
+        add(object)
+        add(separator)
+        add(what)
+        add(symbol)
+        add(then)
+        add(version)
+        Memory.store(UInt8(0), at: end)
     }
 }
 
@@ -31,7 +51,7 @@ extension Process {
             threads.setError(0)
             return result
         } catch {
-            threads.setError(error.text.take())
+            threads.setError(error.text)
             return failure
         }
     }

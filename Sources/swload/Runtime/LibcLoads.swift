@@ -6,7 +6,12 @@ import CFreestanding
 extension Process {
     /// Calls `body` for libc; 0 where it fails.
     private func answerLibc(_ body: () throws(DynamicError) -> UInt) -> UInt {
-        do throws(DynamicError) { return try body() } catch { return 0 }
+        do throws(DynamicError) {
+            return try body()
+        } catch {
+            Memory.free(error.text)
+            return 0
+        }
     }
 
     /// Opens an object for the code of libc at an address.

@@ -1,7 +1,8 @@
 /// The list of loaded objects as C sees it: one `struct link_map` each, of which the first five words are public (<link.h>).
 ///
 /// Behind them stands what glibc has there too (l_real, l_ns), then what is swload's: the object's ID, how many destructors of thread-local objects
-/// wait to be called, the list of objects that first calls were bound to, and five words for a debugger that was given swload as the program.
+/// wait to be called, the list of objects that first calls were bound to, five words for a debugger that was given swload as the program, and the symbols
+/// that are sorted by address.
 struct LinkMaps {
     /// The address of each object's record, by object ID; 0 for a missing one.
     private(set) var records: [UInt] = []
@@ -16,7 +17,9 @@ struct LinkMaps {
     /// Leads to the objects that first calls were bound to; changed by any thread.
     static var firstCalls: UInt { 72 }
     static var debuggerMap: UInt { 80 }
-    private static var size: Int { 120 }
+    /// Leads to the object's symbols sorted by address, once they are; changed by any thread.
+    static var symbols: UInt { 120 }
+    private static var size: Int { 128 }
 
     /// Makes the records of all objects that have none, behind the others of their namespace, each after the one before it.
     mutating func add(_ closure: Closure, sharedObject kernel: SharedObject?) {

@@ -1,6 +1,6 @@
 import CFreestanding
 
-// dladdr, dladdr1 and dlinfo. Any thread; dladdr takes no lock and allocates nothing.
+// dladdr, dladdr1 and dlinfo. Any thread; dladdr takes no lock, and no memory but for an object's index.
 
 extension Process {
     /// Fills a `Dl_info` with the object and the nearest symbol at or below an address, and gives the object's link map and the symbol's table entry;
@@ -10,7 +10,7 @@ extension Process {
             guard let range = ObjectRanges.find(address), let id = snapshot.object(ofRecord: range.map) else { return nil }
             let object = snapshot.objects[id.index]
             let path = object.role == .program ? stack.argument(0) : object.name
-            let symbol = object.nearestSymbol(address)
+            let symbol = object.nearestSymbol(address, record: range.map)
             Memory.store(path.address, at: result)
             Memory.store(object.start, at: result &+ 8)
             Memory.store(symbol?.name.address ?? 0, at: result &+ 16)
@@ -109,22 +109,11 @@ private struct SearchInformation {
 }
 
 extension LoadedObject {
-    /// The symbol with the highest address at or below an address: its name, its address, and where its table entry stands.
-    func nearestSymbol(_ address: UInt) -> (name: Bytes, address: UInt, entry: UInt)? {
-        let target = address &- image.bias
-        var best = -1
-        var value: UInt64 = 0
-        for index in 0..<min(tables.hash.symbolCount, tables.symbols.count) {
-            guard let symbol = tables.symbols[index], symbol.type != .threadLocal, symbol.value <= UInt64(target) else { continue }
-            // An undefined one with a value stands for the function everywhere (x86-64 psABI, "Function Addresses").
-            if symbol.isUndefined, symbol.value == 0 { continue }
-            guard symbol.size == 0 ? symbol.value == UInt64(target) : UInt64(target) &- symbol.value < symbol.size else { continue }
-            if best < 0 || symbol.value > value {
-                best = index
-                value = symbol.value
-            }
-        }
-        guard let symbol = tables.symbols[best], let name = tables.strings.string(at: Int(symbol.nameOffset)) else { return nil }
-        return (name, image.bias &+ UInt(value), tables.symbols.bytes.address &+ UInt(best * MemoryLayout<Symbol>.stride))
+    /// The defined symbol with the highest address that covers an address: its name, its address, and where its table entry stands.
+    func nearestSymbol(_ address: UInt, record: UInt) -> (name: Bytes, address: UInt, entry: UInt)? {
+        guard let index = SymbolsByAddress(record).nearest(UInt64(address &- image.bias), self), let symbol = tables.symbols[index],
+            let name = tables.strings.string(at: Int(symbol.nameOffset))
+        else { return nil }
+        return (name, image.bias &+ UInt(symbol.value), tables.symbols.bytes.address &+ UInt(index * MemoryLayout<Symbol>.stride))
     }
 }

@@ -90,6 +90,8 @@ extension Process {
         Memory.stopCounting(threads)
         Memory.stopCounting(context)
         Memory.stopCounting(context.overrides)
+        if let calls = context.calls { Memory.stopCounting(calls) }
+        if let writer = closure.trace.calls { Memory.stopCounting(writer) }
         for object in closure.objects { Memory.stopCounting(object) }
     }
 

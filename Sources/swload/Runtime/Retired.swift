@@ -24,6 +24,7 @@ struct Retired {
         objects.removeAll(keepingCapacity: true)
         for record in records {
             FirstCalls(record).free()
+            SymbolsByAddress(record).free()
             Memory.free(record)
         }
         records.removeAll(keepingCapacity: true)

@@ -54,6 +54,9 @@ final class Snapshot {
     /// The module ID of an object's thread-local storage, 0 where it has none.
     func moduleID(of id: ObjectID) -> Int { facts[id.index].moduleID }
 
+    /// True for an object that may be unloaded.
+    func mayGo(_ id: ObjectID) -> Bool { facts[id.index].mayGo }
+
     /// Notes that a first call, or a question by name, bound one object to another that might be unloaded before it.
     func noteFirstCall(from object: ObjectID, to target: ObjectID, _ trace: TraceOutput) {
         guard facts[target.index].mayGo, target != object, !namespace.opened(object, needs: target) else { return }

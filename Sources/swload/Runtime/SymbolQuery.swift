@@ -27,9 +27,13 @@ struct SymbolQuery {
         case unknownCaller
     }
 
-    /// The symbol's address: of a thread-local one in the calling thread, of an indirect function what its resolver chooses.
-    func address(_ process: Process) throws(DynamicError) -> UInt {
+    /// The symbol's address: of a thread-local one in the calling thread, of an indirect function what its resolver chooses. `setsError` says that an
+    /// error will be the calling thread's, whose last message's memory may serve again.
+    func address(_ process: Process, setsError: Bool = false) throws(DynamicError) -> UInt {
         if process.trace.categories.isEmpty, version == nil, let answer = Snapshot.read({ plainAnswer($0, process) }) {
+            if setsError, case .undefined(let object) = answer {
+                throw DynamicError(process.threads, object.isEmpty ? process.stack.argument(0) : object, ": undefined symbol: ", name)
+            }
             return try conclude(answer, process)
         }
         let answer = try conclude(ask(process), process)
@@ -40,19 +44,21 @@ struct SymbolQuery {
     /// The answer for most symbols of most objects, without much ado; nil where there is more to it.
     @inline(__always)
     private func plainAnswer(_ snapshot: Snapshot, _ process: Process) -> Answer? {
-        guard let (scope, owner) = scope(snapshot) else { return nil }
         let reference = Reference(name: Name(name), version: .newest, class: [])
-        let question = SymbolMemo.Question(
-            reference.name, owner: owner, way: handle == Self.inScope ? 1 : handle == Self.next ? 2 : 3, snapshot: snapshot.number)
+        let (way, asker): (UInt, UInt) = handle == Self.inScope ? (1, caller) : handle == Self.next ? (2, caller) : (3, handle)
+        let question = SymbolMemo.Question(reference.name, asker: asker, way: way, snapshot: snapshot.number)
         var place = question.answer
         if !snapshot.namespace.holds(reference.name, at: place) {
+            guard let (scope, owner) = scope(snapshot) else { return nil }
             place = snapshot.namespace.find(reference, in: scope, trace: SilentTrace())
             if place.isNone { return .undefined(snapshot.objects[owner.index].name) }
             question.note(place)
         }
         let found = snapshot.namespace.plainAddress(at: place, mayReplace: { process.context.overrides.mayReplace(reference.name.hash) })
         guard let found else { return nil }
-        if handle == Self.inScope { snapshot.noteFirstCall(from: owner, to: place.object, process.trace) }
+        if handle == Self.inScope, snapshot.mayGo(place.object) {
+            snapshot.noteFirstCall(from: snapshot.object(holding: caller) ?? .program, to: place.object, process.trace)
+        }
         return .address(found.address, isResolver: found.isResolver)
     }
 
@@ -177,7 +183,7 @@ struct SymbolQuery {
 @c(swload_dlsym) func findSymbol(_ handle: UInt, _ name: UInt, _ caller: UInt) -> UInt {
     let process = Process.shared
     return process.answer(failing: 0) { () throws(DynamicError) in
-        try SymbolQuery(handle: handle, name: Memory.string(at: name), version: nil, caller: caller).address(process)
+        try SymbolQuery(handle: handle, name: Memory.string(at: name), version: nil, caller: caller).address(process, setsError: true)
     }
 }
 

@@ -30,8 +30,18 @@ enum Memory {
     /// The bytes of the NUL-terminated string that the kernel or the program passed.
     static func string(at address: UInt) -> Bytes {
         guard address != 0 else { return Bytes() }
-        var end = address
-        while load(UInt8.self, at: end) != 0 { end &+= 1 }
+        // Whole words at their natural places never reach into a page in which the string is not; the lowest bit that is set then marks the NUL.
+        var end = address & ~7
+        var word = load(UInt64.self, at: end) | ((1 &<< UInt64((address & 7) &* 8)) &- 1)
+        while true {
+            let zeros = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+            if zeros != 0 {
+                end &+= UInt(zeros.trailingZeroBitCount / 8)
+                break
+            }
+            end &+= 8
+            word = load(UInt64.self, at: end)
+        }
         return bytes(at: address, count: Int(bitPattern: end &- address))
     }
 
@@ -86,18 +96,23 @@ enum Memory {
         bytes(at: UInt(bitPattern: UnsafeMutableRawPointer.allocate(byteCount: max(count, 16), alignment: 16)), count: count)
     }
 
-    /// Memory of zeros that is never given back, in huge pages where it is as large as such; nil where there is none.
+    /// The size of a huge page.
+    static let hugePage: UInt = 2 << 20
+
+    /// Memory of zeros from the kernel, in huge pages where it is as large as one; nil where there is none.
     static func large(count: Int) -> UInt? {
-        let page: UInt = 2 << 20
-        let isHuge = UInt(count) >= page / 2
+        if UInt(count) >= hugePage { return hugePages(count: UInt(count)) }
+        do throws(SystemError) { return try System.mapAnonymous(at: 0, count: UInt64(count), [.read, .write], .anywhere) } catch { return nil }
+    }
+
+    /// Memory of zeros in whole huge pages, if the system has such; nil where there is none.
+    static func hugePages(count: UInt) -> UInt? {
+        let length = (count &+ hugePage &- 1) & ~(hugePage &- 1)
         do throws(SystemError) {
-            guard isHuge else { return try System.mapAnonymous(at: 0, count: UInt64(count), [.read, .write], .anywhere) }
-            let length = (UInt(count) &+ page &- 1) & ~(page &- 1)
-            let start = try System.mapAnonymous(at: 0, count: UInt64(length &+ page), [.read, .write], .anywhere)
-            let aligned = (start &+ page &- 1) & ~(page &- 1)
+            let start = try System.mapAnonymous(at: 0, count: UInt64(length &+ hugePage), [.read, .write], .anywhere)
+            let aligned = (start &+ hugePage &- 1) & ~(hugePage &- 1)
             if aligned > start { System.unmap(start, count: UInt64(aligned &- start)) }
-            let end = start &+ length &+ page
-            if end > aligned &+ length { System.unmap(aligned &+ length, count: UInt64(end &- aligned &- length)) }
+            System.unmap(aligned &+ length, count: UInt64(start &+ hugePage &- aligned))
             System.useHugePages(aligned, count: UInt64(length))
             return aligned
         } catch {

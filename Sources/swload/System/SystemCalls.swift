@@ -105,11 +105,14 @@ enum System {
         return true
     }
 
-    /// What a file is, by its descriptor.
+    /// What a file is, by its descriptor. Allocates nothing: a trace asks in signal handlers, too.
     static func status(of descriptor: Int32) throws(SystemError) -> FileStatus {
-        let buffer = Memory.Buffer(count: FileStatus.size)
-        _ = try checked(call(.fstat, Int(descriptor), Int(bitPattern: buffer.bytes.address)))
-        return FileStatus(buffer.bytes)
+        var buffer = [18 of UInt64](repeating: 0)
+        return try unsafe withUnsafeMutablePointer(to: &buffer) { pointer throws(SystemError) in
+            let address = UInt(bitPattern: pointer)
+            _ = try checked(call(.fstat, Int(descriptor), Int(bitPattern: address)))
+            return FileStatus(Memory.bytes(at: address, count: FileStatus.size))
+        }
     }
 
     /// What a file is, by its path.

@@ -114,9 +114,15 @@ final class Threads {
     func setError(_ text: UInt) {
         let thread = thread_pointer()
         let old = load(thread, ThreadWords.error)
-        if old | text == 0 { return }
+        if old == text { return }
         Memory.free(old)
         store(text, thread, ThreadWords.error)
+    }
+
+    /// Memory for a message of the calling thread: that of the present one if it has room.
+    func roomForError(_ count: Int) -> UInt {
+        let present = load(thread_pointer(), ThreadWords.error)
+        return present != 0 && memory_size(present) >= count ? present : Memory.reserved(count: count).address
     }
 
     // MARK: answers

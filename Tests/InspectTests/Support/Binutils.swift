@@ -41,7 +41,7 @@ enum Binutils {
         let files = paths.map { "'\($0)'" }.joined(separator: " ")
         // Their warnings are about what is broken; one shell runs all of them, with a NUL behind each.
         let command = views.map { "\($0.rawValue) \(files) 2>/dev/null; printf '\\0'" }.joined(separator: "; ")
-        let stream = try #require(unsafe popen("export LC_ALL=C; \(command)", "re"))
+        guard let stream = unsafe popen("export LC_ALL=C; \(command)", "re") else { throw Shell.Failure(command: command, status: errno, errors: "") }
         var output: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while case let count = unsafe fread(&chunk, 1, chunk.count, stream), count > 0 { output += chunk[..<count] }
@@ -66,11 +66,14 @@ enum Binutils {
         let folder = try Folder()
         for (name, builder) in files { try folder.write(name, .init(builder.bytes())) }
         for view in views {
-            let paths = files.map { "\(folder.path)/\($0.name)" }
-            let expected = try texts(paths, [view])[0]
-            #expect(expected.count > 100)
-            let difference = difference(expected, view.text(paths))
-            #expect(difference == nil, "\(view.rawValue): \(difference ?? "")")
+            // A command cannot have any number of words.
+            for start in stride(from: 0, to: files.count, by: 200) {
+                let paths = files[start..<min(start + 200, files.count)].map { "\(folder.path)/\($0.name)" }
+                let expected = try texts(paths, [view])[0]
+                #expect(expected.count > 100)
+                let difference = difference(expected, view.text(paths))
+                #expect(difference == nil, "\(view.rawValue): \(difference ?? "")")
+            }
         }
     }
 }

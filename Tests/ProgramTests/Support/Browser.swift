@@ -24,7 +24,9 @@ final class Browser {
         answers = unsafe Glibc.open("\(folder)/answers", O_RDWR)
         child.executableURL = URL(fileURLWithPath: "/bin/sh")
         let options = "--headless=new --no-sandbox --disable-gpu --hide-scrollbars --window-size=1440,1000 --remote-debugging-pipe"
-        child.arguments = ["-c", "exec \"$0\" \(options) --user-data-dir=\"$1\" about:blank 3<\"$1/requests\" 4>\"$1/answers\" 2>/dev/null", program, folder]
+        child.arguments = [
+            "-c", "exec \"$0\" \(options) --user-data-dir=\"$1\" about:blank 3<\"$1/requests\" 4>\"$1/answers\" 2>/dev/null", program, folder,
+        ]
         child.environment = Workplace.environment
         child.standardInput = FileHandle.nullDevice
         child.standardOutput = FileHandle.nullDevice
@@ -75,14 +77,17 @@ final class Browser {
     func type(_ text: String) throws { _ = try call("Input.insertText", ["text": text]) }
 
     private func mouse(_ type: String, _ place: [Double]) throws {
-        _ = try call("Input.dispatchMouseEvent", ["type": type, "x": place[0], "y": place[1], "button": type == "mouseMoved" ? "none" : "left", "clickCount": 1])
+        _ = try call(
+            "Input.dispatchMouseEvent",
+            ["type": type, "x": place[0], "y": place[1], "button": type == "mouseMoved" ? "none" : "left", "clickCount": 1])
         // Two frames, so that what follows the mouse has been drawn.
         _ = try value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
     }
 
     private func middle(_ selector: String) throws -> [Double] {
         let place = try value(
-            "(() => { const e = document.querySelector(`\(selector)`); if (!e) return null; e.scrollIntoView({block: 'center', behavior: 'instant'}); const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()")
+            "(() => { const e = document.querySelector(`\(selector)`); if (!e) return null; e.scrollIntoView({block: 'center', behavior: 'instant'}); const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()"
+        )
         return try #require(place as? [Double], "nothing is \(selector)")
     }
 

@@ -49,13 +49,23 @@ struct LinkerTrace {
     /// The lines as `equal` compares them.
     var strings: [String] { lines.map(string) }
 
-    /// The lines without the loader itself: in ld.so each link-map namespace has an entry for it, in swload all have the same.
+    /// The lines without the loader itself: in ld.so each link-map namespace has an entry for it, which is searched for and has a scope; in swload all
+    /// have the same.
     var withoutLinker: [String] {
-        strings.filter { !$0.isEmpty && $0 != " no scope" && !$0.hasPrefix(" search cache=") }.compactMap { line in
-            guard line.contains("ld-linux-x86-64.so.2") else { return line }
-            guard line.hasPrefix(" scope ") else { return nil }
-            return line.split(separator: " ").filter { !$0.hasSuffix("/ld-linux-x86-64.so.2") }.joined(separator: " ")
+        var result: [String] = []
+        var isAbout = false
+        for line in strings where !line.isEmpty {
+            let names = line.contains("ld-linux-x86-64.so.2")
+            if line.hasPrefix(" scope "), !isAbout {
+                result.append(line.split(separator: " ").filter { !$0.hasSuffix("/ld-linux-x86-64.so.2") }.joined(separator: " "))
+            } else if !names, !isAbout || !line.hasPrefix(" ") {
+                isAbout = false
+                result.append(line)
+            } else {
+                isAbout = true
+            }
         }
+        return result
     }
 
     /// Takes ten columns of process number, a colon and a tab from each line.
@@ -164,7 +174,7 @@ extension LinkerTrace {
     private mutating func dropServed() {
         let served = Self.served
         lines = lines.filter { line in
-            guard has(line, "symbol=_") || has(line, "binding file /lib/x86_64-linux-gnu/libc.so.6 "), let name = name(line) else { return true }
+            guard has(line, "symbol=_") || has(line, "binding file "), let name = name(line) else { return true }
             return !served.contains(name)
         }
     }
@@ -191,9 +201,7 @@ extension LinkerTrace {
     /// The names of the loader's that libc refers to.
     private static let served: Set<Substring> = {
         guard let sample else { return [] }
-        let lines = sample.lines.filter {
-            sample.has($0, "binding file /lib/x86_64-linux-gnu/libc.so.6 [0] to /lib64/ld-linux-x86-64.so.2 ")
-        }
+        let lines = sample.lines.filter { sample.string($0).firstMatch(of: /^binding file [^ ]*libc\.so\.6 .* to [^ ]*ld-linux/) != nil }
         return Set(lines.compactMap { sample.name($0) })
     }()
 }

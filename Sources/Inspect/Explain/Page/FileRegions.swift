@@ -5,7 +5,8 @@ import Link
 struct FileRegion: Encodable, Sendable {
     /// What a page colours alike.
     enum Kind: String, Encodable, Sendable {
-        case header, programHeaders, sectionHeaders, dynamic, symbols, strings, hash, versions, relocations, functions, got, code, data, constants, note, other
+        case header, programHeaders, sectionHeaders, dynamic, symbols, strings, hash, versions, relocations, functions, got, code, data, constants,
+            note, other
     }
 
     var name: String
@@ -40,7 +41,8 @@ struct FileRegions {
         add("ELF header", .header, 0, 64, layout: .fileHeader, RecordLayout.fileHeader.meaning)
         if let header = file.header, file.headers.count > 0 {
             add(
-                "program headers", .programHeaders, header.programHeaderOffset, UInt64(file.headers.count * ProgramHeader.size), layout: .programHeader,
+                "program headers", .programHeaders, header.programHeaderOffset, UInt64(file.headers.count * ProgramHeader.size),
+                layout: .programHeader,
                 "One header for each thing that the loader has to do.")
         }
         if let offset = file.bytes.load(UInt64.self, at: 40), file.bytes.sectionHeaders.count > 0 {
@@ -51,9 +53,13 @@ struct FileRegions {
         for index in 0..<file.headers.count {
             guard let header = file.headers[index] else { continue }
             switch header.kind {
-            case .interpreter: add("interpreter", .strings, header.offset, header.fileSize, "The path of the dynamic linker, which the kernel starts.")
+            case .interpreter:
+                add("interpreter", .strings, header.offset, header.fileSize, "The path of the dynamic linker, which the kernel starts.")
             case .note: add("note", .note, header.offset, header.fileSize, layout: .noteHeader, "Notes: what the file was built for and by what.")
-            case .dynamic: add("dynamic section", .dynamic, header.offset, header.fileSize, layout: .dynamicEntry, "Where the loader finds all that it needs to link the object.")
+            case .dynamic:
+                add(
+                    "dynamic section", .dynamic, header.offset, header.fileSize, layout: .dynamicEntry,
+                    "Where the loader finds all that it needs to link the object.")
             default: break
             }
         }
@@ -61,15 +67,27 @@ struct FileRegions {
 
     private mutating func addDynamicTables() {
         let dynamic = file.object.dynamic
-        add(.symbols, "symbol table", .symbols, size: UInt64(file.symbolCountForPage * 24), .symbol, "The symbols that the object defines for others or needs of them.")
-        add(.strings, "string table", .strings, size: dynamic[.stringsSize] ?? 0, nil, "The names of symbols, libraries and versions, each ended by a NUL.")
+        add(
+            .symbols, "symbol table", .symbols, size: UInt64(file.symbolCount * 24), .symbol,
+            "The symbols that the object defines for others or needs of them.")
+        add(
+            .strings, "string table", .strings, size: dynamic[.stringsSize] ?? 0, nil,
+            "The names of symbols, libraries and versions, each ended by a NUL.")
         if let address = dynamic[.gnuHash] { add(hash: address, "GNU hash table", .gnuHashHeader) }
         if let address = dynamic[.hash] { add(hash: address, "hash table", .sysvHashHeader) }
-        add(.versionSymbols, "symbol versions", .versions, size: UInt64(file.symbolCountForPage * 2), .versionIndex, "The version of each symbol.")
-        add(.relocations, "relocations", .relocations, size: dynamic[.relocationsSize] ?? 0, .relocation, "Where addresses have to be written before the program can run.")
-        add(.pltRelocations, "PLT relocations", .relocations, size: dynamic[.pltRelocationsSize] ?? 0, .relocation, "The slots of functions of other objects, filled at the start or at the first call.")
-        add(.relativeRelocations, "packed relocations", .relocations, size: dynamic[.relativeRelocationsSize] ?? 0, .relativeRelocation, "Places that only need the load base added, packed into bits.")
-        add(.preinitArray, "DT_PREINIT_ARRAY", .functions, size: dynamic[.preinitArraySize] ?? 0, .address, "Functions that run before every other initialiser.")
+        add(.versionSymbols, "symbol versions", .versions, size: UInt64(file.symbolCount * 2), .versionIndex, "The version of each symbol.")
+        add(
+            .relocations, "relocations", .relocations, size: dynamic[.relocationsSize] ?? 0, .relocation,
+            "Where addresses have to be written before the program can run.")
+        add(
+            .pltRelocations, "PLT relocations", .relocations, size: dynamic[.pltRelocationsSize] ?? 0, .relocation,
+            "The slots of functions of other objects, filled at the start or at the first call.")
+        add(
+            .relativeRelocations, "packed relocations", .relocations, size: dynamic[.relativeRelocationsSize] ?? 0, .relativeRelocation,
+            "Places that only need the load base added, packed into bits.")
+        add(
+            .preinitArray, "DT_PREINIT_ARRAY", .functions, size: dynamic[.preinitArraySize] ?? 0, .address,
+            "Functions that run before every other initialiser.")
         add(.initArray, "DT_INIT_ARRAY", .functions, size: dynamic[.initArraySize] ?? 0, .address, "Functions that run before main.")
         add(.finiArray, "DT_FINI_ARRAY", .functions, size: dynamic[.finiArraySize] ?? 0, .address, "Functions that run at the end.")
     }
@@ -102,7 +120,8 @@ struct FileRegions {
             guard let header = file.headers[index], header.kind == .load else { continue }
             let isCode = header.flags.contains(.execute)
             add(
-                "rest of PT_LOAD \(header.flags.letters)", isCode ? .code : header.flags.contains(.write) ? .data : .constants, header.offset, header.fileSize,
+                "rest of PT_LOAD \(header.flags.letters)", isCode ? .code : header.flags.contains(.write) ? .data : .constants, header.offset,
+                header.fileSize,
                 "Bytes of a loaded segment that no table names: \(isCode ? "code" : "data"), and padding between tables.")
         }
         add("not loaded", .other, 0, UInt64(file.bytes.count), "Bytes that no segment loads: padding, or data for other tools.")
@@ -131,23 +150,9 @@ struct FileRegions {
         let isWhole = layout.map { (start - whole) % UInt64($0.size) == 0 } ?? false
         all.append(
             FileRegion(
-                name: name, kind: kind, start: start, size: end - start, layout: isWhole ? layout?.name : nil, address: file.address(ofByte: start),
+                name: name, kind: kind, start: start, size: end - start, layout: isWhole ? layout?.name : nil, address: file.headers.address(ofByte: start),
                 meaning: meaning))
     }
-}
-
-extension ExplainedFile {
-    /// The address of a byte of the file before the load base is added, nil where it is not loaded.
-    func address(ofByte offset: UInt64) -> UInt64? {
-        for index in 0..<headers.count {
-            guard let header = headers[index], header.kind == .load, offset >= header.offset, offset - header.offset < header.fileSize else { continue }
-            return header.address.value &+ (offset - header.offset)
-        }
-        return nil
-    }
-
-    /// How many symbols the dynamic symbol table has, as far as its hash table tells.
-    var symbolCountForPage: Int { object.hash.isEmpty ? 0 : min(object.hash.symbolCount, object.symbols.count) }
 }
 
 /// What a section holds, by its type and flags.
@@ -175,9 +180,13 @@ struct SectionWords {
             } else if section.flags & 4 != 0 {
                 (kind, meaning) = (.code, "Code.")
             } else if section.flags & 1 != 0 {
-                (kind, meaning) = (.data, section.flags & 0x400 != 0 ? "What each thread's variables begin with." : "Variables with their first values.")
+                (kind, meaning) = (
+                    .data, section.flags & 0x400 != 0 ? "What each thread's variables begin with." : "Variables with their first values."
+                )
             } else if isLoaded {
-                (kind, meaning) = (.constants, name.hasPrefix(".eh_frame") ? "How to leave each function, for exceptions and debuggers." : "Constants.")
+                (kind, meaning) = (
+                    .constants, name.hasPrefix(".eh_frame") ? "How to leave each function, for exceptions and debuggers." : "Constants."
+                )
             } else {
                 (kind, meaning) = (.other, "For debuggers and other tools; not loaded.")
             }

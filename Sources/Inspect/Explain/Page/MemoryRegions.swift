@@ -31,7 +31,9 @@ struct MemoryRegions {
         for index in 0..<file.headers.count {
             guard let header = file.headers[index], header.kind == .load, header.memorySize > 0 else { continue }
             let first = header.address.value.roundedDown(to: ExplainedFile.pageSize)
-            if first > end { add("hole", end, first - end, nil, nil, [], "Reserved so that nothing else comes between the segments; every access fails.") }
+            if first > end {
+                add("hole", end, first - end, nil, nil, [], "Reserved so that nothing else comes between the segments; every access fails.")
+            }
             add(header, index, from: max(first, end), first: first)
             end = max(end, (header.address.value &+ header.memorySize).roundedUp(to: ExplainedFile.pageSize) ?? end)
         }
@@ -40,7 +42,11 @@ struct MemoryRegions {
     private mutating func add(_ header: ProgramHeader, _ index: Int, from: UInt64, first: UInt64) {
         let address = header.address.value
         let flags = header.flags
-        if address > from { add("neighbour's bytes", from, address - from, nil, index, flags, "Pages are mapped whole: these bytes of the file stand before the segment.") }
+        if address > from {
+            add(
+                "neighbour's bytes", from, address - from, nil, index, flags,
+                "Pages are mapped whole: these bytes of the file stand before the segment.")
+        }
         for (place, region) in regions.enumerated() {
             guard region.end > header.offset, region.start < header.offset &+ header.fileSize else { continue }
             let start = max(region.start, header.offset)
@@ -51,7 +57,9 @@ struct MemoryRegions {
         let memoryEnd = address &+ header.memorySize
         let pageEnd = memoryEnd.roundedUp(to: ExplainedFile.pageSize) ?? memoryEnd
         if memoryEnd > dataEnd {
-            add(".bss", dataEnd, memoryEnd - dataEnd, nil, index, flags, "p_memsz is larger than p_filesz: variables that begin as zero and take no room in the file.")
+            add(
+                ".bss", dataEnd, memoryEnd - dataEnd, nil, index, flags,
+                "p_memsz is larger than p_filesz: variables that begin as zero and take no room in the file.")
             if pageEnd > memoryEnd { add("zeroes", memoryEnd, pageEnd - memoryEnd, nil, index, flags, "The rest of the last page, zero too.") }
         } else if pageEnd > dataEnd {
             add("neighbour's bytes", dataEnd, pageEnd - dataEnd, nil, index, flags, "Pages are mapped whole: what follows in the file comes along.")

@@ -19,7 +19,6 @@ struct PageData: Encodable {
     /// One row of the dynamic section.
     struct Tag: Encodable {
         let name: String
-        let number: UInt64
         let value: String
         let meaning: String
         /// The byte of the file that the value leads to, nil for a number.
@@ -40,6 +39,9 @@ struct PageData: Encodable {
     let tagsAt: UInt64
     /// The strings of dynamic linking: where its table begins in the file, and its symbols' and versions' tables.
     let stringsAt: UInt64?
+    let symbolsAt: UInt64?
+    /// What numbers of fields are called, by the names of the fields.
+    let words: [String: [String: String]]
     /// The ranges of the file whose bytes are in the page.
     let chunks: [ByteChunk]
     let left: UInt64
@@ -120,8 +122,32 @@ extension Subject {
             file: file.path, size: file.bytes.count, isFixed: file.plan?.isFixed ?? false, story: story, layouts: RecordLayout.all, regions: regions,
             memory: MemoryRegions(file, regions).all, headers: pageHeaders(story), headersAt: file.header?.programHeaderOffset ?? 0, tags: pageTags(),
             tagsAt: file.headers.first(.dynamic)?.offset ?? 0,
-            stringsAt: file.object.dynamic[.strings].flatMap { file.fileOffset(of: LinkAddress($0)) }, chunks: bytes.chunks, left: bytes.left,
+            stringsAt: file.object.dynamic[.strings].flatMap { file.fileOffset(of: LinkAddress($0)) },
+            symbolsAt: file.object.dynamic[.symbols].flatMap { file.fileOffset(of: LinkAddress($0)) }, words: pageWords(), chunks: bytes.chunks,
+            left: bytes.left,
             trails: pageTrails(), graph: pageGraph(), bindings: pageBindings())
+    }
+
+    /// The names of the numbers that this file has in its fields.
+    private func pageWords() -> [String: [String: String]] {
+        var words: [String: [String: String]] = [:]
+        for field in ["e_type", "e_machine"] {
+            for number: UInt64 in field == "e_type" ? [2, 3] : [62, 183] {
+                words[field, default: [:]]["\(number)"] = HeaderWords.value(field, number)?.split(separator: " ").last.map(String.init)
+            }
+        }
+        for index in 0..<file.headers.count {
+            guard let header = file.headers[index], let name = header.kind?.name else { continue }
+            words["p_type", default: [:]]["\(header.rawType)"] = name
+        }
+        let entries = DynamicSection(file.dynamicBytes).entries
+        for index in 0..<min(entries.count, 1000) {
+            if let tag = entries[index]?.tag { words["d_tag", default: [:]]["\(tag)"] = DynamicTagWords(tag).name }
+        }
+        for type in Array(0..<64) + Array(1024..<1040) as [UInt32] {
+            if let name = file.machine?.relocationName(type) { words["r_info (type)", default: [:]]["\(type)"] = "\(name)" }
+        }
+        return words
     }
 
     private func pageHeaders(_ story: Story) -> [PageData.Header] {
@@ -145,8 +171,10 @@ extension Subject {
                 let words = DynamicTagWords(entry.tag)
                 var target: UInt64?
                 if DynamicTagWords.isAddress(entry.tag) { target = file.fileOffset(of: LinkAddress(entry.value)) }
-                if DynamicTagWords.isString(entry.tag), let strings = file.object.dynamic[.strings] { target = file.fileOffset(of: LinkAddress(strings &+ entry.value)) }
-                return PageData.Tag(name: words.name, number: entry.tag, value: dynamicValue(entry), meaning: words.meaning, target: target)
+                if DynamicTagWords.isString(entry.tag), let strings = file.object.dynamic[.strings] {
+                    target = file.fileOffset(of: LinkAddress(strings &+ entry.value))
+                }
+                return PageData.Tag(name: words.name, value: dynamicValue(entry), meaning: words.meaning, target: target)
             }
         }
     }

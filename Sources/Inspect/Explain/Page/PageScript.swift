@@ -157,21 +157,24 @@ enum PageScript {
         function fieldsOf(record) {
             return record.layout.fields.map(field => {
                 const value = fileBytes.number(record.start + field.at, field.size);
-                return { ...field, value: value === undefined ? "not in this page" : valueText(record.layout.name, field.name, value) };
+                return { ...field, value: value === undefined ? "not in this page" : valueText(field.name, value) };
             });
         }
 
         const isName = { st_name: true, vna_name: true, vn_file: true, vda_name: true };
 
-        function valueText(layout, name, value) {
-            if (isName[name] && page.stringsAt !== undefined && page.stringsAt !== null) {
+        function valueText(name, value) {
+            if (isName[name] && page.stringsAt !== undefined) {
                 const text = fileBytes.string(page.stringsAt + Number(value));
                 return hex(value) + (text ? " " + text : "");
             }
-            if (layout === "Elf64_Dyn" && name === "d_tag") {
-                const tag = page.tags.find(tag => tag.number === Number(value));
-                return hex(value) + (tag ? " " + tag.name : "");
+            if (name === "r_info (symbol)" && page.symbolsAt !== undefined && value !== 0n) {
+                const at = fileBytes.number(page.symbolsAt + 24 * Number(value), 4);
+                const text = at === undefined || page.stringsAt === undefined ? "" : fileBytes.string(page.stringsAt + Number(at));
+                return value + (text ? " " + text : "");
             }
+            const word = page.words[name]?.[value.toString()];
+            if (word) return hex(value) + " " + word;
             return value < 10n ? value.toString() : hex(value);
         }
 

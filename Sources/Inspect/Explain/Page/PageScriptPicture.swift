@@ -208,9 +208,13 @@ extension PageScript {
                 const total = Math.max(widest * (width + gap) + 20, 600), places = [];
                 rows.forEach((row, y) => row.forEach((index, x) => { places[index] = { x: (total - row.length * (width + gap)) / 2 + x * (width + gap), y: 14 + y * 82 }; }));
                 const svg = draw("svg", { width: total, height: rows.length * 82 + 6, style: "display:block;margin:auto" });
+                const end = draw("marker", { id: "end", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" });
+                end.append(draw("path", { d: "M0,0L8,4L0,8z", style: "fill:var(--soft);opacity:1;stroke:none" }));
+                svg.append(end);
                 const paths = edges.map(([a, b]) => {
                     const from = places[a], to = places[b], x1 = from.x + width / 2, x2 = to.x + width / 2, y1 = from.y + 32, y2 = to.y;
                     const path = draw("path", { d: y2 > y1 ? `M${x1},${y1}C${x1},${y1 + 30} ${x2},${y2 - 30} ${x2},${y2}` : `M${x1},${y1}C${x1 + 60},${y1 + 40} ${x2 + 60},${y2 + 40} ${x2},${y2 + 32}` });
+                    path.setAttribute("marker-end", "url(#end)");
                     svg.append(path);
                     return path;
                 });

@@ -163,7 +163,7 @@ extension PageScript {
                 if (!page.bindings) { section.hidden = true; return; }
                 const { columns, rows, left } = page.bindings;
                 byID("bindings-lead").textContent = rows.length + " references of this program and its libraries, and the definition that each is bound to, computed by the loader's own rules." + (left ? " " + left + " more are left out." : "");
-                const widths = "minmax(150px,1.4fr) minmax(95px,.6fr) minmax(120px,.9fr) minmax(165px,1fr) minmax(120px,.9fr) minmax(80px,.5fr) minmax(110px,.7fr)";
+                const widths = "minmax(150px,1.4fr) minmax(95px,.6fr) minmax(120px,.9fr) minmax(165px,1fr) minmax(120px,.9fr) minmax(80px,.5fr) minmax(135px,1fr)";
                 const line = (cells, kind) => make("div", { class: kind, style: "grid-template-columns:" + widths }, ...cells.map(cell => make("span", { title: cell }, cell)));
                 const box = byID("binding-rows");
                 const head = line(columns, "row head");

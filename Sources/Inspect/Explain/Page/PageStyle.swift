@@ -90,7 +90,7 @@ enum PageStyle {
         #search-row{display:flex;gap:14px;align-items:center;margin-bottom:10px}
         #search{font:inherit;flex:1;max-width:520px;padding:8px 14px;border:1px solid var(--line);border-radius:9px;background:var(--card);color:var(--ink)}#search:focus{outline:2px solid var(--accent)}
         #search-count{color:var(--soft);font-size:13px}
-        #binding-rows{overflow-x:auto}#binding-rows .row{display:grid;gap:14px;min-width:1000px;cursor:default}#binding-rows .row span{overflow:hidden;text-overflow:ellipsis}
+        #binding-rows{overflow-x:auto}#binding-rows .row{display:grid;gap:14px;min-width:900px;cursor:default}#binding-rows .row span{overflow:hidden;text-overflow:ellipsis}
         #binding-rows .row:hover{background:var(--accent-soft)}#binding-rows .head{position:sticky;top:0;background:var(--card);font-weight:600;color:var(--soft);z-index:1;border-bottom:1px solid var(--line)}
         #inspected h3{margin-bottom:2px;overflow-wrap:anywhere}#inspected .kind{color:var(--soft);font-size:12.5px;margin:0 0 8px}#inspected p{margin:6px 0}
         .dump{font:11.5px/18px ui-monospace,"DejaVu Sans Mono",Menlo,monospace;margin:10px 0;white-space:pre}.dump b{width:20px;height:18px}

@@ -4,7 +4,9 @@ extension RecordLayout {
         name: "Elf64_Sym", specification: "gABI, Symbol Table", size: 24, meaning: "A symbol: a name, and what it stands for.",
         fields: [
             RecordField("st_name", 0, 4, "Where the name stands in the string table."),
-            RecordField("st_info", 4, 1, "Binding in the upper four bits (0 local, 1 global, 2 weak, 10 unique), type in the lower (1 object, 2 function, 6 TLS, 10 IFUNC)."),
+            RecordField(
+                "st_info", 4, 1,
+                "Binding in the upper four bits (0 local, 1 global, 2 weak, 10 unique), type in the lower (1 object, 2 function, 6 TLS, 10 IFUNC)."),
             RecordField("st_other", 5, 1, "Who can refer to it: 0 all, 2 only this object, 3 all, but this object always to its own."),
             RecordField("st_shndx", 6, 2, "The section that defines it; 0 where another object has to."),
             RecordField("st_value", 8, 8, "Its address before the load base is added; of a thread-local symbol, its place in the block."),
@@ -12,7 +14,8 @@ extension RecordLayout {
         ])
 
     static let relocation = RecordLayout(
-        name: "Elf64_Rela", specification: "gABI, Relocation", size: 24, meaning: "A relocation: a place to write to, and the value in terms of a symbol.",
+        name: "Elf64_Rela", specification: "gABI, Relocation", size: 24,
+        meaning: "A relocation: a place to write to, and the value in terms of a symbol.",
         fields: [
             RecordField("r_offset", 0, 8, "The place, an address before the load base is added."),
             RecordField("r_info (type)", 8, 4, "What to compute; the processor's supplement numbers the types."),
@@ -27,7 +30,8 @@ extension RecordLayout {
         ])
 
     static let versionIndex = RecordLayout(
-        name: "Elf64_Versym", specification: "LSB, Symbol Versioning", size: 2, meaning: "A symbol's version: one number for each entry of the symbol table.",
+        name: "Elf64_Versym", specification: "LSB, Symbol Versioning", size: 2,
+        meaning: "A symbol's version: one number for each entry of the symbol table.",
         fields: [
             RecordField("vs_vers", 0, 2, "0 local, 1 global without a version, otherwise an index; the highest bit says that it is not the default.")
         ])
@@ -80,7 +84,8 @@ extension RecordLayout {
         ])
 
     static let gnuHashHeader = RecordLayout(
-        name: "GNU hash table", specification: "GNU extension, DT_GNU_HASH", size: 16, meaning: "Finds a symbol by the hash of its name; a filter, buckets and chains follow.",
+        name: "GNU hash table", specification: "GNU extension, DT_GNU_HASH", size: 16,
+        meaning: "Finds a symbol by the hash of its name; a filter, buckets and chains follow.",
         fields: [
             RecordField("nbuckets", 0, 4, "How many buckets there are; the hash modulo this picks one."),
             RecordField("symoffset", 4, 4, "The first symbol that can be found; those before are only referred to."),
@@ -89,7 +94,8 @@ extension RecordLayout {
         ])
 
     static let sysvHashHeader = RecordLayout(
-        name: "System V hash table", specification: "gABI, Hash Table", size: 8, meaning: "Finds a symbol by the hash of its name; buckets and chains follow.",
+        name: "System V hash table", specification: "gABI, Hash Table", size: 8,
+        meaning: "Finds a symbol by the hash of its name; buckets and chains follow.",
         fields: [
             RecordField("nbucket", 0, 4, "How many buckets there are; the hash modulo this picks one."),
             RecordField("nchain", 4, 4, "How many chain entries there are, which is also the number of symbols."),

@@ -34,7 +34,8 @@ extension RecordLayout {
     ]
 
     static let fileHeader = RecordLayout(
-        name: "Elf64_Ehdr", specification: "gABI, ELF Header", size: 64, meaning: "The file header: what kind of file this is, and where its tables are.",
+        name: "Elf64_Ehdr", specification: "gABI, ELF Header", size: 64,
+        meaning: "The file header: what kind of file this is, and where its tables are.",
         fields: [
             RecordField("e_ident[EI_MAG]", 0, 4, "The magic number: 7f, then the letters ELF."),
             RecordField("e_ident[EI_CLASS]", 4, 1, "The width of addresses: 1 for 32 bits, 2 for 64."),
@@ -59,7 +60,8 @@ extension RecordLayout {
         ])
 
     static let programHeader = RecordLayout(
-        name: "Elf64_Phdr", specification: "gABI, Program Header", size: 56, meaning: "A program header: one thing that the loader has to do or to know.",
+        name: "Elf64_Phdr", specification: "gABI, Program Header", size: 56,
+        meaning: "A program header: one thing that the loader has to do or to know.",
         fields: [
             RecordField("p_type", 0, 4, "What the header describes: PT_LOAD is a range to map."),
             RecordField("p_flags", 4, 4, "What may be done with the pages: 4 read, 2 write, 1 execute."),
@@ -72,7 +74,8 @@ extension RecordLayout {
         ])
 
     static let sectionHeader = RecordLayout(
-        name: "Elf64_Shdr", specification: "gABI, Section Header", size: 64, meaning: "A section header: for link editors and debuggers, not for loaders.",
+        name: "Elf64_Shdr", specification: "gABI, Section Header", size: 64,
+        meaning: "A section header: for link editors and debuggers, not for loaders.",
         fields: [
             RecordField("sh_name", 0, 4, "Where the name stands in the section of names."),
             RecordField("sh_type", 4, 4, "What the section holds: 1 program data, 2 symbols, 3 strings, 4 relocations, 8 nothing in the file."),

@@ -20,14 +20,11 @@ extension Subject {
             let relative = min(object.relativeCount, object.relocations.count)
             stage.add(
                 .note(
-                    "The tables hold \(counted(symbolCount, "symbol")), \(counted(object.relocations.count, "relocation")) (\(relative) of them only add the load base), \(counted(object.pltRelocations.count, "PLT slot")) and \(counted(packedCount, "packed relocation"))."
+                    "The tables hold \(counted(file.symbolCount, "symbol")), \(counted(object.relocations.count, "relocation")) (\(relative) of them only add the load base), \(counted(object.pltRelocations.count, "PLT slot")) and \(counted(packedCount, "packed relocation"))."
                 ))
         }
         return stage
     }
-
-    /// How many symbols the hash table covers.
-    var symbolCount: Int { file.object.hash.isEmpty ? 0 : min(file.object.hash.symbolCount, file.object.symbols.count) }
 
     private var packedCount: Int {
         var count = 0

@@ -11,9 +11,12 @@ extension Subject {
             let kind =
                 switch header.type {
                 case .executable: "a program that has to lie at the addresses written in it"
-                case .shared: file.interpreter != nil || isStaticPIE ? "a position-independent program: it works at any base" : "a shared object: it works at any base"
+                case .shared:
+                    file.interpreter != nil || isStaticPIE
+                        ? "a position-independent program: it works at any base" : "a shared object: it works at any base"
                 }
-            summary = "\(file.name) has \(size(UInt64(file.bytes.count))). It is \(kind), for \(machine). The loader reads these 64 bytes, and looks for \(counted(header.programHeaderCount, "program header")) at \(header.programHeaderOffset.hex)."
+            summary =
+                "\(file.name) has \(size(UInt64(file.bytes.count))). It is \(kind), for \(machine). The loader reads these 64 bytes, and looks for \(counted(header.programHeaderCount, "program header")) at \(header.programHeaderOffset.hex)."
         }
         var stage = Stage("header", "The file header", summary)
         var facts = read.facts(.fileHeader, at: 0) { name, value in HeaderWords.value(name, value) }

@@ -21,8 +21,15 @@ extension Subject {
         }
         let own = functions(closure.program, number: "last", .initialiser, [(.initArray, .initArraySize)])
         rows += own
+        if rows.isEmpty {
+            stage.add(.note("Here the loader has none to call: a program that is linked statically calls its own."))
+            return stage
+        }
         stage.add(.table(title: "calls", columns: ["turn", "object", "function", "by"], rows: rows))
-        if !own.isEmpty { stage.add(.note("The program's own are called by the C library's start code (__libc_start_main), after the jump; all others by the loader.")) }
+        if !own.isEmpty, isProgram {
+            stage.add(
+                .note("The program's own are called by the C library's start code (__libc_start_main), after the jump; all others by the loader."))
+        }
         return stage
     }
 
@@ -38,7 +45,10 @@ extension Subject {
             let label = DynamicTagWords(tag.rawValue).name
             for index in 0..<min(size / 8, 64) {
                 let slot = address &+ index &* 8
-                rows.append([number, object.shortName, object.pointer(at: slot).map { functionWords($0, object, names) } ?? "bound by name", "\(label)[\(index)]"])
+                rows.append([
+                    number, object.shortName, object.pointer(at: slot).map { functionWords($0, object, names) } ?? "bound by name",
+                    "\(label)[\(index)]",
+                ])
             }
             if size / 8 > 64 { rows.append([number, object.shortName, "\(size / 8 - 64) more", label]) }
         }
@@ -55,7 +65,8 @@ extension ClosureObject {
     func pointer(at slot: UInt64) -> UInt64? {
         for index in 0..<tables.relocations.count {
             guard let relocation = tables.relocations[index], relocation.site.value == slot else { continue }
-            return relocation.symbol == 0 ? UInt64(bitPattern: relocation.addend) : tables.symbols[relocation.symbol].flatMap { $0.isUndefined ? nil : $0.value }
+            return relocation.symbol == 0
+                ? UInt64(bitPattern: relocation.addend) : tables.symbols[relocation.symbol].flatMap { $0.isUndefined ? nil : $0.value }
         }
         return file?.image.bytes(at: LinkAddress(slot), count: 8)?.load(UInt64.self, at: 0)
     }

@@ -16,10 +16,18 @@ extension Subject {
             let tried = object.finding.steps.filter { if case .tried = $0 { true } else { false } }.count
             if tried > 1 || object.isMissing { steps.append("\(counted(tried, "path was", "paths were")) tried: " + triedPaths(object)) }
             if let file = object.file, let plan = try? file.segmentPlan() {
-                steps.append("\(counted(plan.steps.count, "mmap")), \(counted(Int(clamping: plan.length / ExplainedFile.pageSize), "page"))" + (run?.bases[object.path].map { ", load base \($0.hex)" } ?? ""))
+                steps.append(
+                    "\(counted(plan.steps.count, "mmap")), \(counted(Int(clamping: plan.length / ExplainedFile.pageSize), "page"))"
+                        + (run?.bases[object.path].map { ", load base \($0.hex)" } ?? ""))
             }
-            let by = needers.isEmpty ? "it was preloaded" : "needed by " + needers.prefix(4).joined(separator: ", ") + (needers.count > 4 ? " and \(needers.count - 4) more" : "")
-            items.append(Item(object.requestedName.text, object.isMissing ? "Not found; \(by)." : "\(object.path), because \(by.replacing("needed by", with: "it is needed by")).", steps))
+            let by =
+                needers.isEmpty
+                ? "it was preloaded"
+                : "needed by " + needers.prefix(4).joined(separator: ", ") + (needers.count > 4 ? " and \(needers.count - 4) more" : "")
+            items.append(
+                Item(
+                    object.requestedName.text,
+                    object.isMissing ? "Not found; \(by)." : "\(object.path), because \(by.replacing("needed by", with: "it is needed by")).", steps))
         }
         stage.add(.items(items))
         return stage
@@ -53,7 +61,10 @@ extension Subject {
                 object.tables.dynamic.flags.contains(.symbolic) ? "itself first (DT_SYMBOLIC)" : "",
             ])
         }
-        stage.add(.table(title: "the global scope", columns: ["place", "object", "symbols", "hash table", "versions defined", "its own references"], rows: rows))
+        stage.add(
+            .table(
+                title: "the global scope", columns: ["place", "object", "symbols", "hash table", "versions defined", "its own references"], rows: rows
+            ))
         return stage
     }
 }

@@ -33,9 +33,11 @@ extension Subject {
             cuts.sort()
             for (from, to) in zip(cuts, cuts.dropFirst()) where to > from {
                 let isRelro = plan.relro.map { from >= $0.start.value && to <= $0.start.value &+ $0.length } ?? false
-                let source = step.fileOffset.map { "the file, \(($0 &+ (from - step.start.value)).hex)" } ?? (step.flags.isEmpty ? "nowhere" : "zeroes")
+                let source =
+                    step.fileOffset.map { "the file, \(($0 &+ (from - step.start.value)).hex)" } ?? (step.flags.isEmpty ? "nowhere" : "zeroes")
                 rows.append([
-                    place(from), place(to), "\((to - from) / ExplainedFile.pageSize)", step.flags.letters, isRelro ? "r-- (RELRO)" : step.flags.letters,
+                    place(from), place(to), "\((to - from) / ExplainedFile.pageSize)", step.flags.letters,
+                    isRelro ? "r-- (RELRO)" : step.flags.letters,
                     source,
                 ])
             }

@@ -29,17 +29,21 @@ extension Subject {
         if let explanation = trail.explanation {
             let symbol = explanation.symbol
             let state = symbol.isUndefined ? "another object has to define it" : "the object has a definition itself"
-            steps.append("symbol: DT_SYMTAB[\(relocation.symbol)] is \(explanation.name.text), \(symbol.binding == .weak ? "weak" : "global"); \(state)")
+            steps.append(
+                "symbol: DT_SYMTAB[\(relocation.symbol)] is \(explanation.name.text), \(symbol.binding == .weak ? "weak" : "global"); \(state)")
             if !explanation.version.isEmpty { steps.append("version: DT_VERSYM[\(relocation.symbol)] says \(explanation.version.text)") }
             steps.append("search: " + search(explanation, closure))
         }
         steps.append("value: " + value(trail, closure))
-        return Item(trail.typeName, "\(trail.formula.prefix(1).capitalized)\(trail.formula.dropFirst()). \(counted(trail.count, "such entry", "such entries")) in \(where_).", steps)
+        return Item(
+            trail.typeName,
+            "\(trail.formula.prefix(1).capitalized)\(trail.formula.dropFirst()). \(counted(trail.count, "such entry", "such entries")) in \(where_).",
+            steps)
     }
 
     private func slotWords(_ trail: RelocationTrail) -> String {
         guard let file = trail.object.file else { return "" }
-        guard let offset = file.offset(of: trail.relocation.site.value), let at = Int(exactly: offset) else { return ", in .bss: zero before" }
+        guard let offset = file.headers.fileOffset(of: trail.relocation.site.value), let at = Int(exactly: offset) else { return ", in .bss: zero before" }
         let before = file.contents.bytes.load(UInt64.self, at: at) ?? 0
         let section = trail.object.role == .program ? self.file.section(of: trail.relocation.site).map { " in \($0)" } ?? "" : ""
         return "\(section), byte \(offset.hex) of the file, which has \(before.hex) there"
@@ -49,14 +53,24 @@ extension Subject {
         func name(_ id: ObjectID) -> String { closure.objects[id.index].shortName }
         let lookup = explanation.lookup
         guard let definition = explanation.definition else {
-            return "\(counted(lookup.searched.count, "object was", "objects were")) asked, none defines it; " + (explanation.rule == .weakUndefined ? "the reference is weak, so its value is 0" : "that is an error when it is used")
+            return "\(counted(lookup.searched.count, "object was", "objects were")) asked, none defines it; "
+                + (explanation.rule == .weakUndefined ? "the reference is weak, so its value is 0" : "that is an error when it is used")
         }
         if lookup.searched.isEmpty { return "none: only the object itself can see the symbol" }
-        var words = "asked " + lookup.searched.prefix(5).map(name).joined(separator: ", ") + (lookup.searched.count > 5 ? " and \(lookup.searched.count - 5) more" : "")
+        var words =
+            "asked " + lookup.searched.prefix(5).map(name).joined(separator: ", ")
+            + (lookup.searched.count > 5 ? " and \(lookup.searched.count - 5) more" : "")
         words += "; found in \(name(definition.object))"
-        if let chosen = lookup.chosen, !chosen.version.isEmpty { words += " as \(explanation.name.text)\(chosen.isVersionHidden ? "@" : "@@")\(chosen.version.text)" }
+        if let chosen = lookup.chosen, !chosen.version.isEmpty {
+            words += " as \(explanation.name.text)\(chosen.isVersionHidden ? "@" : "@@")\(chosen.version.text)"
+        }
         let others = lookup.candidates.filter { $0.verdict != .chosen && !$0.symbol.isUndefined }
-        if !others.isEmpty { words += "; passed over: " + others.prefix(3).map { "\(name($0.object)) (\(verdict($0.verdict))\($0.version.isEmpty ? "" : ", \($0.version.text)"))" }.joined(separator: ", ") }
+        if !others.isEmpty {
+            words +=
+                "; passed over: "
+                + others.prefix(3).map { "\(name($0.object)) (\(verdict($0.verdict))\($0.version.isEmpty ? "" : ", \($0.version.text)"))" }.joined(
+                    separator: ", ")
+        }
         return words
     }
 
@@ -85,8 +99,10 @@ extension Subject {
         if let written = run?.written(trail) { return "\(written.hex) was written" }
         let relocation = trail.relocation
         switch trail.kind {
-        case .relative: return "base + \(UInt64(bitPattern: relocation.addend).hex) = \(place(UInt64(bitPattern: relocation.addend), in: trail.object))"
-        case .indirect: return "the function at \(place(UInt64(bitPattern: relocation.addend), in: trail.object)) is called, and its answer is written"
+        case .relative:
+            return "base + \(UInt64(bitPattern: relocation.addend).hex) = \(place(UInt64(bitPattern: relocation.addend), in: trail.object))"
+        case .indirect:
+            return "the function at \(place(UInt64(bitPattern: relocation.addend), in: trail.object)) is called, and its answer is written"
         case .moduleID, .moduleOffset, .threadOffset, .threadOffset32, .descriptor: return threadValue(trail, closure)
         default: break
         }
@@ -96,7 +112,9 @@ extension Subject {
         let addend = closure.machine.addend(of: relocation, trail.kind)
         if definition.symbol.type == .indirectFunction { return "\(address) is an IFUNC resolver: it is called, and its answer is written" }
         if trail.kind == .copy { return "\(size(definition.symbol.size)) are copied from \(address)" }
-        if trail.kind == .jumpSlot, !isBoundNow(trail.object) { return "\(address), at the first call; until then the slot leads back into the PLT, which asks the loader" }
+        if trail.kind == .jumpSlot, !isBoundNow(trail.object) {
+            return "\(address), at the first call; until then the slot leads back into the PLT, which asks the loader"
+        }
         return addend == 0 ? "\(address) is written" : "\(address) + \(addend) is written"
     }
 
@@ -110,13 +128,17 @@ extension Subject {
         case .moduleID: return "\(module), the module ID of \(closure.objects[owner.index].shortName)"
         case .moduleOffset: return "\(place.hex), its place in the block"
         default:
-            guard closure.machine == .x86_64 else { return "its place is \(place.hex) in the block of module \(module), which lies above the thread pointer" }
+            guard closure.machine == .x86_64 else {
+                return "its place is \(place.hex) in the block of module \(module), which lies above the thread pointer"
+            }
             let distance = Int64(bitPattern: place &- layout.offset(of: module))
-            return "\(distance): the block of module \(module) begins \(layout.offset(of: module).hex) below the thread pointer, and the variable is at \(place.hex) in it"
+            return
+                "\(distance): the block of module \(module) begins \(layout.offset(of: module).hex) below the thread pointer, and the variable is at \(place.hex) in it"
         }
     }
 
     private func isBoundNow(_ object: ClosureObject) -> Bool {
-        object.tables.dynamic.flags.contains(.bindNow) || object.tables.dynamic.flags1.contains(.now) || environment.contains { $0.hasPrefix("LD_BIND_NOW=") && $0.count > 12 }
+        object.tables.dynamic.flags.contains(.bindNow) || object.tables.dynamic.flags1.contains(.now)
+            || environment.contains { $0.hasPrefix("LD_BIND_NOW=") && $0.count > 12 }
     }
 }

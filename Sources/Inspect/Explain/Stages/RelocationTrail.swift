@@ -40,11 +40,15 @@ struct RelocationTrail {
         var trails: [RelocationTrail] = []
         let facts = closure.facts
         for (table, tag) in tables {
-            let start = object.tables.dynamic[tag].flatMap { file.offset(of: $0) }
+            let start = object.tables.dynamic[tag].flatMap { file.headers.fileOffset(of: $0) }
             for index in 0..<table.count {
-                guard let relocation = table[index], let kind = closure.machine.kind(of: relocation.type), kind != .none, isWanted(relocation) else { continue }
+                guard let relocation = table[index], let kind = closure.machine.kind(of: relocation.type), kind != .none, isWanted(relocation) else {
+                    continue
+                }
                 var explanation: BindingExplanation?
-                if relocation.symbol != 0 { explanation = try? closure.namespace.explanation(ofSymbol: relocation.symbol, kind, of: object.id, facts: facts) }
+                if relocation.symbol != 0 {
+                    explanation = try? closure.namespace.explanation(ofSymbol: relocation.symbol, kind, of: object.id, facts: facts)
+                }
                 trails.append(
                     RelocationTrail(
                         object: object, relocation: relocation, kind: kind,
@@ -73,16 +77,5 @@ struct RelocationTrail {
         case .indirect: "what the resolver at B + A returns, an address that it chooses for this processor"
         case .size32, .size64: "the size of a symbol plus A"
         }
-    }
-}
-
-extension ObjectFile {
-    /// Where a link address stands in the file, nil where no segment's file bytes hold it.
-    func offset(of address: UInt64) -> UInt64? {
-        for index in 0..<headers.count {
-            guard let header = headers[index], header.kind == .load, address >= header.address.value, address - header.address.value < header.fileSize else { continue }
-            return header.offset &+ (address - header.address.value)
-        }
-        return nil
     }
 }

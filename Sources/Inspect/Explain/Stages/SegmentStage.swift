@@ -26,43 +26,73 @@ extension Subject {
     }
 
     private func item(_ header: ProgramHeader, _ steps: inout SegmentSteps) -> Item {
-        let range = "p_offset \(header.offset.hex), p_vaddr \(header.address.value.hex), p_filesz \(header.fileSize.hex), p_memsz \(header.memorySize.hex), p_align \(header.alignment.hex)"
+        let range =
+            "p_offset \(header.offset.hex), p_vaddr \(header.address.value.hex), p_filesz \(header.fileSize.hex), p_memsz \(header.memorySize.hex), p_align \(header.alignment.hex)"
         let end = place(header.address.value &+ header.memorySize)
-        switch header.kind {
+        guard let kind = header.kind else {
+            return Item("p_type \(UInt64(header.rawType).hex)", "A type that means nothing to a loader on Linux; it is passed over.", [range])
+        }
+        switch kind {
         case .load:
-            var sentence = "\(size(header.fileSize)) of the file, from \(header.offset.hex) on, become memory from \(place(header.address.value)) to \(end), \(header.flags.words)"
-            if header.memorySize > header.fileSize { sentence += "; the last \(size(header.memorySize - header.fileSize)) are not in the file and begin as zero (.bss)" }
+            var sentence =
+                "\(size(header.fileSize)) of the file, from \(header.offset.hex) on, become memory from \(place(header.address.value)) to \(end), \(header.flags.words)"
+            if header.memorySize > header.fileSize {
+                sentence += "; the last \(size(header.memorySize - header.fileSize)) are not in the file and begin as zero (.bss)"
+            }
             return Item("PT_LOAD \(header.flags.letters)", sentence + ".", [range] + steps.next(header, place))
         case .dynamic:
-            return Item("PT_DYNAMIC", "The dynamic section, \(counted(Int(clamping: header.fileSize / 16), "entry", "entries")), lies at \(place(header.address.value)), inside a PT_LOAD; dynamic linking begins there.", [range])
+            return Item(
+                kind.name,
+                "The dynamic section, \(counted(Int(clamping: header.fileSize / 16), "entry", "entries")), lies at \(place(header.address.value)), inside a PT_LOAD; dynamic linking begins there.",
+                [range])
         case .interpreter:
-            return Item("PT_INTERP", "The kernel loads \(file.interpreter ?? "the file named here"), the dynamic linker, beside the program and starts that instead; under swload, swload is in its place.", [range])
+            return Item(
+                kind.name,
+                "The kernel loads \(file.interpreter ?? "the file named here"), the dynamic linker, beside the program and starts that instead; under swload, swload is in its place.",
+                [range])
         case .note:
-            return Item("PT_NOTE", "Notes of \(size(header.fileSize)): \(notes(header)).", [range])
+            return Item(kind.name, "Notes of \(size(header.fileSize)): \(notes(header)).", [range])
         case .programHeaders:
-            return Item("PT_PHDR", "This very table is in memory too, at \(place(header.address.value)): the load base is the difference between where it is and this p_vaddr; AT_PHDR tells the program.", [range])
+            return Item(
+                kind.name,
+                "This very table is in memory too, at \(place(header.address.value)): the load base is the difference between where it is and this p_vaddr; AT_PHDR tells the program.",
+                [range])
         case .threadLocal:
-            return Item("PT_TLS", "Every thread gets its own block of \(size(header.memorySize)), aligned to \(header.alignment): \(size(header.fileSize)) are copied from here, \(size(header.memorySize &- min(header.memorySize, header.fileSize))) begin as zero.", [range])
+            return Item(
+                kind.name,
+                "Every thread gets its own block of \(size(header.memorySize)), aligned to \(header.alignment): \(size(header.fileSize)) are copied from here, \(size(header.memorySize &- min(header.memorySize, header.fileSize))) begin as zero.",
+                [range])
         case .unwindTable:
-            return Item("PT_GNU_EH_FRAME", "A sorted table of \(size(header.memorySize)) by which exceptions and debuggers find a function's frame; the loader only tells where it is (dl_iterate_phdr).", [range])
+            return Item(
+                kind.name,
+                "A sorted table of \(size(header.memorySize)) by which exceptions and debuggers find a function's frame; the loader only tells where it is (dl_iterate_phdr).",
+                [range])
         case .stack:
-            return Item("PT_GNU_STACK", header.flags.contains(.execute) ? "The program asks for an executable stack." : "The stack need not be executable, and so it is not.", [])
+            return Item(
+                kind.name,
+                header.flags.contains(.execute) ? "The program asks for an executable stack." : "The stack need not be executable, and so it is not.",
+                [])
         case .relro:
             var relro = [range]
             if let range = file.plan?.relro {
-                relro.append("mprotect(\(place(range.start.value)), \(range.length.hex), PROT_READ) after relocation: \(counted(Int(clamping: range.length / ExplainedFile.pageSize), "page"))")
+                relro.append(
+                    "mprotect(\(place(range.start.value)), \(range.length.hex), PROT_READ) after relocation: \(counted(Int(clamping: range.length / ExplainedFile.pageSize), "page"))"
+                )
             }
-            return Item("PT_GNU_RELRO", "\(size(header.memorySize)) at \(place(header.address.value)) are written to by relocation and never again: whole pages of them become read-only then.", relro)
+            return Item(
+                kind.name,
+                "\(size(header.memorySize)) at \(place(header.address.value)) are written to by relocation and never again: whole pages of them become read-only then.",
+                relro)
         case .property:
-            return Item("PT_GNU_PROPERTY", "What the code can do, the same note as in PT_NOTE: \(notes(header)).", [range])
-        case nil:
-            return Item("p_type \(UInt64(header.rawType).hex)", "A type that means nothing to a loader on Linux; it is passed over.", [range])
+            return Item(kind.name, "What the code can do, the same note as in PT_NOTE: \(notes(header)).", [range])
         }
     }
 
     /// The notes of a segment in a few words each.
     private func notes(_ header: ProgramHeader) -> String {
-        guard let offset = Int(exactly: header.offset), let size = Int(exactly: header.fileSize), let content = file.bytes.slice(at: offset, count: size) else {
+        guard let offset = Int(exactly: header.offset), let size = Int(exactly: header.fileSize),
+            let content = file.bytes.slice(at: offset, count: size)
+        else {
             return "outside of the file"
         }
         var words: [String] = []
@@ -73,7 +103,9 @@ extension Subject {
                 let version = (1..<4).map { "\(note.content.load(UInt32.self, at: $0 * 4) ?? 0)" }.joined(separator: ".")
                 words.append("Linux \(version) or later is needed")
             case .buildID:
-                words.append("the build is " + (0..<min(note.content.count, 20)).map { String(UInt32(note.content[$0] ?? 0) | 0x100, radix: 16).dropFirst() }.joined())
+                words.append(
+                    "the build is "
+                        + (0..<min(note.content.count, 20)).map { String(UInt32(note.content[$0] ?? 0) | 0x100, radix: 16).dropFirst() }.joined())
             case .property:
                 words.append(propertyWords(CodeProperties(note)))
             case nil: words.append("type \(note.type) of \(note.owner.text)")
@@ -109,7 +141,12 @@ struct SegmentSteps {
         while cursor < plan.steps.count, plan.steps[cursor].start.value < last {
             let step = plan.steps[cursor]
             // A file range of the next segment, which begins in this one's last page.
-            if step.fileOffset != nil, step.start.value != header.address.value.roundedDown(to: ExplainedFile.pageSize) || step.fileOffset != header.offset.roundedDown(to: ExplainedFile.pageSize) { break }
+            if step.fileOffset != nil,
+                step.start.value != header.address.value.roundedDown(to: ExplainedFile.pageSize)
+                    || step.fileOffset != header.offset.roundedDown(to: ExplainedFile.pageSize)
+            {
+                break
+            }
             lines.append(words(step, place))
             end = max(end, step.start.value &+ step.length)
             cursor += 1
@@ -125,10 +162,12 @@ struct SegmentSteps {
         let pages = counted(Int(clamping: step.length / ExplainedFile.pageSize), "page")
         let placement = step.start.value < end ? "MAP_FIXED" : "MAP_FIXED_NOREPLACE"
         if let offset = step.fileOffset {
-            return "mmap(\(place(step.start.value)), \(step.length.hex), \(step.flags.protection), MAP_PRIVATE|\(placement), fd, \(offset.hex)): \(pages) of the file"
+            return
+                "mmap(\(place(step.start.value)), \(step.length.hex), \(step.flags.protection), MAP_PRIVATE|\(placement), fd, \(offset.hex)): \(pages) of the file"
         }
         let what = step.flags.isEmpty ? "a hole between segments" : "zeroed memory"
-        return "mmap(\(place(step.start.value)), \(step.length.hex), \(step.flags.protection), MAP_PRIVATE|\(placement)|MAP_ANONYMOUS, -1, 0): \(pages) of \(what)"
+        return
+            "mmap(\(place(step.start.value)), \(step.length.hex), \(step.flags.protection), MAP_PRIVATE|\(placement)|MAP_ANONYMOUS, -1, 0): \(pages) of \(what)"
     }
 }
 
@@ -140,5 +179,23 @@ extension ProgramHeader.Flags {
         if contains(.write) { words.append("writable") }
         if contains(.execute) { words.append("executable") }
         return words.isEmpty ? "not accessible" : words.joined(separator: " and ")
+    }
+}
+
+extension ProgramHeader.Kind {
+    /// The name that the specification gives the type.
+    var name: String {
+        switch self {
+        case .load: "PT_LOAD"
+        case .dynamic: "PT_DYNAMIC"
+        case .interpreter: "PT_INTERP"
+        case .note: "PT_NOTE"
+        case .programHeaders: "PT_PHDR"
+        case .threadLocal: "PT_TLS"
+        case .unwindTable: "PT_GNU_EH_FRAME"
+        case .stack: "PT_GNU_STACK"
+        case .relro: "PT_GNU_RELRO"
+        case .property: "PT_GNU_PROPERTY"
+        }
     }
 }

@@ -98,13 +98,19 @@ extension Subject {
     /// What the program finds on its stack.
     func stackStage() -> Stage {
         let count = file.headers.count
-        let table = file.headers.first(.programHeaders)?.address.value ?? file.address(ofByte: file.header?.programHeaderOffset ?? 0) ?? 0
+        let table = file.headers.first(.programHeaders)?.address.value ?? file.headers.address(ofByte: file.header?.programHeaderOffset ?? 0) ?? 0
         let isForeign = file.machine != .thisMachine
         let own: (UInt64) -> String = { isForeign ? "the processor's" : (Self.ownVector[$0] ?? 0).hex }
-        var auxiliary: [(type: UInt64, value: String)] = [(33, "the kernel's choice"), (16, own(16)), (6, "4096"), (17, "100"), (3, place(table)), (4, "56"), (5, "\(count)")]
+        var auxiliary: [(type: UInt64, value: String)] = [
+            (33, "the kernel's choice"), (16, own(16)), (6, "4096"), (17, "100"), (3, place(table)), (4, "56"), (5, "\(count)"),
+        ]
         auxiliary += [(7, file.interpreter == nil ? "0" : "the linker's base"), (8, "0"), (9, place(file.header?.entry.value ?? 0))]
-        auxiliary += [(11, "\(getuid())"), (12, "\(geteuid())"), (13, "\(getgid())"), (14, "\(getegid())"), (23, "0"), (25, ""), (26, own(26)), (31, ""), (15, "")]
-        let stack = InitialStackPicture(path: file.path, arguments: [file.path] + arguments, environment: environment, auxiliary: auxiliary, hidesValues: hidesValues,
+        auxiliary += [
+            (11, "\(getuid())"), (12, "\(geteuid())"), (13, "\(getgid())"), (14, "\(getegid())"), (23, "0"), (25, ""), (26, own(26)), (31, ""),
+            (15, ""),
+        ]
+        let stack = InitialStackPicture(
+            path: file.path, arguments: [file.path] + arguments, environment: environment, auxiliary: auxiliary, hidesValues: hidesValues,
             top: file.machine == .aarch64 ? 0xffff_ffff_f000 : 0x7fff_ffff_f000)
         var stage = Stage(
             "stack", "The initial stack",
@@ -122,7 +128,9 @@ extension Subject {
     /// The auxiliary vector of this process.
     private static let ownVector: [UInt64: UInt64] = {
         let data = FileManager.default.contents(atPath: "/proc/self/auxv") ?? Data()
-        let words = unsafe data.withUnsafeBytes { buffer in (0..<buffer.count / 8).map { unsafe buffer.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self) } }
+        let words = unsafe data.withUnsafeBytes { buffer in
+            (0..<buffer.count / 8).map { unsafe buffer.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self) }
+        }
         var vector: [UInt64: UInt64] = [:]
         for index in stride(from: 0, to: words.count - 1, by: 2) { vector[words[index]] = words[index + 1] }
         return vector
@@ -132,14 +140,20 @@ extension Subject {
     func jumpStage() -> Stage {
         let entry = file.header?.entry.value ?? 0
         let register = file.machine == .aarch64 ? "x0" : "%rdx"
-        var stage = Stage("jump", "The jump", "Everything is in place: the loader sets the stack pointer to argc, puts the address of its own finaliser into \(register), and jumps to e_entry.")
+        var stage = Stage(
+            "jump", "The jump",
+            "Everything is in place: the loader sets the stack pointer to argc, puts the address of its own finaliser into \(register), and jumps to e_entry."
+        )
         let name = closure.flatMap { FunctionNames($0.program)[entry] }
         var facts = [Fact("e_entry", place(entry) + (name.map { " \($0)" } ?? ""), "The program's first instruction.")]
         if let offset = file.fileOffset(of: LinkAddress(entry)), let at = Int(exactly: offset) {
             let code = (0..<16).compactMap { file.bytes[at &+ $0] }.map { String(UInt32($0) | 0x100, radix: 16).dropFirst() }.joined(separator: " ")
             facts.append(Fact("code", code, "The bytes there, from byte \(offset.hex) of the file."))
         }
-        facts.append(Fact(register, "the loader's finaliser", "The start code registers it with atexit; it runs the libraries' finalisers when the program exits."))
+        facts.append(
+            Fact(
+                register, "the loader's finaliser",
+                "The start code registers it with atexit; it runs the libraries' finalisers when the program exits."))
         stage.add(.facts(title: "the processor's state", facts))
         return stage
     }

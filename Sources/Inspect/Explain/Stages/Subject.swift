@@ -16,7 +16,8 @@ public struct Subject {
     public let run: RunRecord?
 
     public init(
-        file: ExplainedFile, closure: Closure? = nil, arguments: [String] = [], environment: [String] = [], hidesValues: Bool = false, base: UInt64? = nil, run: RunRecord? = nil
+        file: ExplainedFile, closure: Closure? = nil, arguments: [String] = [], environment: [String] = [], hidesValues: Bool = false,
+        base: UInt64? = nil, run: RunRecord? = nil
     ) {
         self.file = file
         self.closure = closure
@@ -59,7 +60,7 @@ public struct Subject {
     }
 
     /// True for what can be run, as far as the file tells: a library names no interpreter.
-    private var isProgram: Bool { file.header?.type == .executable || file.interpreter != nil || file.object.dynamic.flags1.contains(.pie) }
+    var isProgram: Bool { file.header?.type == .executable || file.interpreter != nil || file.object.dynamic.flags1.contains(.pie) }
 }
 
 extension ClosureObject {

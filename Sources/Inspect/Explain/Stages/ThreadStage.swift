@@ -40,7 +40,9 @@ extension Subject {
         for (index, module) in layout.modules.enumerated().reversed() {
             guard let module else { continue }
             lines.append("\("tp-\(layout.offsets[index].hex)".aligned(12)) ├\(bar)┤")
-            lines.append("\("".aligned(12)) │\(" \(closure.objects[module.object.index].shortName): \(module.fileSize.hex) copied, \((module.memorySize &- module.fileSize).hex) zero".padded(48))│")
+            lines.append(
+                "\("".aligned(12)) │\(" \(closure.objects[module.object.index].shortName): \(module.fileSize.hex) copied, \((module.memorySize &- module.fileSize).hex) zero".padded(48))│"
+            )
         }
         lines.append("\("tp".aligned(12)) ├\(bar)┤ ◀── thread pointer")
         lines.append("\("".aligned(12)) │\(" the C library's thread control block".padded(48))│")

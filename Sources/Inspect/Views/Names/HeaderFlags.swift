@@ -40,9 +40,12 @@ enum HeaderFlags {
     }
 
     private static func m68k(_ flags: UInt32) -> [String] {
-        if flags & 0x0100_0000 != 0 { return ["m68000"] }
-        if flags & 0x0081_0000 == 0x0081_0000 { return ["cpu32"] }
-        if flags & 0x0200_0000 != 0 { return ["fido_a"] }
+        switch flags & 0x0381_8000 {
+        case 0x0100_0000: return ["m68000"]
+        case 0x0081_0000: return ["cpu32"]
+        case 0x0200_0000: return ["fido_a"]
+        default: break
+        }
         let sets: [(String, String?)] = [
             ("unknown", nil), ("A", "nodiv"), ("A", nil), ("A+", nil), ("B", "nousp"), ("B", nil), ("C", nil), ("C", "nodiv"),
         ]
@@ -72,8 +75,7 @@ enum HeaderFlags {
             words.append("Version2 EABI")
             names = sorted + [(8, "dynamic symbols use segment index"), (0x10, "mapping symbols precede others")]
         case 3:
-            words.append("Version3 EABI")
-            names = []
+            return words + ["Version3 EABI"]
         case 4:
             words.append("Version4 EABI")
             names = byteOrders

@@ -3,7 +3,6 @@ enum SegmentNames {
     static func type(_ type: UInt32, machine: UInt16, osABI: UInt8) -> String {
         if let name = common[UInt64(type)] { return name }
         switch type {
-        case 0x6474_e555...0x6474_f554: return "GNU_MBIND+\(SectionNames.alternate(type - 0x6474_e555))"
         case 0x7000_0000...0x7fff_ffff: return ofMachine(type, machine) ?? "LOPROC+\(SectionNames.alternate(type - 0x7000_0000))"
         case 0x6000_0000...0x6fff_ffff:
             if osABI == 6, let name = solaris[UInt64(type)] { return name }

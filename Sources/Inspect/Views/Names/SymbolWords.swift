@@ -65,7 +65,7 @@ enum SymbolWords {
                 default: unknown
                 }
             case Machines.riscv: other == 0x80 ? "VARIANT_CC" : hexadecimal(UInt64(other & 0x7f))
-            case Machines.powerPC64: other & 0x1f == 0 ? "<localentry>: \(localEntry(other >> 5))" : unknown
+            case Machines.powerPC64: other & 0x1f == 0 && other != 0xe0 ? "<localentry>: \(localEntry(other >> 5))" : unknown
             case Machines.mips: mips(other) ?? unknown
             default: unknown
             }
@@ -98,7 +98,6 @@ enum SymbolWords {
         case (0xfff1, _): return "ABS"
         case (0xfff2, _): return "COM"
         case (0xff02, Machines.x86_64), (0xff02, 180), (0xff02, 181): return "LARGE_COM"
-        case (0xff00, Machines.mips): return "ACOM"
         case (0xff03, Machines.mips): return "SCOM"
         case (0xff04, Machines.mips): return "SUND"
         case (0xff00...0xff1f, _): return "PRC[0x\(hexadecimal(UInt64(number)))]"

@@ -8,7 +8,10 @@ public final class JSONOutput {
     public init(_ out: TextOutput) { self.out = out }
 
     /// An object as an element of an array, or as the whole text.
-    public func object(_ body: () -> Void) { nested("{", "}", body) }
+    public func object(_ body: () -> Void) {
+        separate()
+        nested("{", "}", body)
+    }
 
     /// An object as the value of a field.
     public func object(_ key: StaticString, _ body: () -> Void) {
@@ -72,7 +75,6 @@ public final class JSONOutput {
         out.put("\"")
         out.put(key)
         out.put("\":")
-        isFirst = true
     }
 
     private func separate() {
@@ -81,7 +83,6 @@ public final class JSONOutput {
     }
 
     private func nested(_ open: StaticString, _ close: StaticString, _ body: () -> Void) {
-        separate()
         out.put(open)
         isFirst = true
         body()

@@ -27,12 +27,13 @@ extension CallTracer {
     /// Tells of a call whose return address stands in a place on the stack, and sees to it that its return is told of, too.
     fileprivate func enter(_ record: CallRecord, _ registers: SavedRegisters) {
         let slot = registers.slot
-        let stack = CallStack(growing: threads)
+        var stack = CallStack(making: threads)
         let isTail = tracesReturns && Memory.load(UInt.self, at: slot) == call_return_address()
         if let stack { stack.leave(before: slot, isTail: isTail) { leave($0, stack) } }
         let keepsReturn = record.traits.contains(.keepsReturn)
         if isTail, keepsReturn { giveBack(slot, stack) }
-        let isReturnTraced = tracesReturns && stack != nil && !keepsReturn && (isTail || returns.keep(slot))
+        let hasRoom = stack?.makeRoom(threads) ?? false
+        let isReturnTraced = tracesReturns && hasRoom && !keepsReturn && (isTail || returns.keep(slot))
         if !settings.isSummary {
             trace.calls?.write(
                 TracedCall(
@@ -42,7 +43,7 @@ extension CallTracer {
         }
         record.count &+= 1
         if settings.isSummary, record.traits.contains(.endsProgram) { CallSummary(self).write() }
-        guard let stack else { return }
+        guard hasRoom, let stack else { return }
         if isReturnTraced {
             Memory.store(call_return_address(), at: slot)
             record.active &+= 1

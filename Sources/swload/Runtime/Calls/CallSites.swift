@@ -4,8 +4,15 @@
 ///
 /// Such a slot is also where the program reads the function's address, which has to stay what it is everywhere: it is compared, asked about by
 /// `dladdr`, handed on. So the slot keeps the function, and it is the instruction that is led to another slot, the trampoline's; the bytes in front of
-/// it are those of any call, and so is where it returns to. A call through a register, into which the compiler has loaded the slot, is not seen.
+/// it are those of any call, and so is where it returns to. A slot that is loaded into a register is another matter: only where all that follows are
+/// calls through the register is the load led to the trampoline.
 struct CallSites {
+    /// Where an instruction's distance to its slot stands, and the record that it is led to.
+    private struct Site {
+        let distance: UInt
+        let record: UInt
+    }
+
     private let object: LoadedObject
     /// For each slot from the first to the last the record, 0 for none.
     private var records: [UInt] = []
@@ -37,27 +44,42 @@ struct CallSites {
 
     private func redirect(_ flags: ProgramHeader.Flags, _ start: UInt, _ length: UInt64) throws(LoadError) {
         guard flags.contains(.read), length > 6 else { return }
-        var sites: [(at: UInt, record: UInt)] = []
-        var at = start
-        let last = start &+ UInt(length) &- 6
-        while at <= last {
-            // ff 15 and ff 25, then the distance from the next instruction.
-            let opcode = Memory.load(UInt16.self, at: at)
+        var sites: [Site] = []
+        let code = Memory.bytes(at: start, count: Int(length))
+        var at = 0
+        while at < code.count &- 7 {
+            let opcode = Memory.load(UInt16.self, at: start &+ UInt(at))
+            // ff 15 and ff 25; 48 8b and 4c 8b with a place relative to the next instruction; then the distance.
             if opcode == 0x15ff || opcode == 0x25ff {
-                let slot = at &+ 6 &+ UInt(bitPattern: Int(Memory.load(Int32.self, at: at &+ 2)))
-                let distance = slot &- first
-                if distance & 7 == 0, distance / 8 < UInt(records.count), records[Int(distance / 8)] != 0 {
-                    sites.append((at, records[Int(distance / 8)]))
+                if let record = record(start, at &+ 2) { sites.append(Site(distance: start &+ UInt(at &+ 2), record: record)) }
+            } else if opcode & 0xfffb == 0x8b48, let operands = code[at &+ 2], operands & 0xc7 == 5, let record = record(start, at &+ 3) {
+                let register = operands >> 3 & 7 | UInt8(opcode & 4) << 1
+                if RegisterCalls.isKept(register) {
+                    var calls = RegisterCalls(code, from: at &+ 7, register: register)
+                    if calls.areAllUses() { sites.append(Site(distance: start &+ UInt(at &+ 3), record: record)) }
                 }
             }
             at &+= 1
         }
-        guard let lowest = sites.first?.at, let highest = sites.last?.at else { return }
+        try lead(sites, flags)
+    }
+
+    /// The record of the slot that a distance at a place leads to.
+    private func record(_ start: UInt, _ place: Int) -> UInt? {
+        let at = start &+ UInt(place)
+        let offset = at &+ 4 &+ UInt(bitPattern: Int(Memory.load(Int32.self, at: at))) &- first
+        guard offset & 7 == 0, offset / 8 < UInt(records.count) else { return nil }
+        let record = records[Int(offset / 8)]
+        return record == 0 ? nil : record
+    }
+
+    private func lead(_ sites: [Site], _ flags: ProgramHeader.Flags) throws(LoadError) {
+        guard let lowest = sites.first?.distance, let highest = sites.last?.distance else { return }
         let page = lowest & ~4095
-        let size = UInt64((highest &+ 6) &- page).roundedUp(to: 4096) ?? 0
+        let size = UInt64((highest &+ 4) &- page).roundedUp(to: 4096) ?? 0
         do throws(SystemError) {
             try System.protect(page, count: size, [.read, .write])
-            for (at, record) in sites { Memory.store(UInt32(truncatingIfNeeded: record &- (at &+ 6)), at: at &+ 2) }
+            for site in sites { Memory.store(UInt32(truncatingIfNeeded: site.record &- (site.distance &+ 4)), at: site.distance) }
             try System.protect(page, count: size, Protection(flags))
         } catch {
             throw .mapping(object.path, address: page, error)

@@ -17,8 +17,8 @@ struct CallStack {
         let isReturnTraced: Bool
     }
 
-    /// Capacity and count, then the entries.
-    private let memory: UInt
+    /// The number of bytes and of entries, then the entries.
+    private var memory: UInt
     private static let head: UInt = 16
     private static let firstSize: UInt64 = 16 << 10
     /// Beyond this depth nothing is known.
@@ -30,37 +30,30 @@ struct CallStack {
         if memory == 0 { return nil }
     }
 
-    /// The calling thread's with room for one call more; nil where there is no memory.
-    init?(growing threads: Threads) {
-        let thread = thread_pointer()
-        var memory = threads.load(thread, ThreadWords.calls)
-        if memory == 0 {
-            do throws(SystemError) { memory = try System.mapAnonymous(at: 0, count: Self.firstSize, [.read, .write], .anywhere) } catch { return nil }
-            Memory.store(Self.firstSize, at: memory)
-            threads.store(memory, thread, ThreadWords.calls)
-        } else if Self.isFull(memory) {
-            guard let larger = Self.grow(memory) else { return nil }
-            memory = larger
-            threads.store(memory, thread, ThreadWords.calls)
-        }
-        self.memory = memory
+    /// The calling thread's, made where it has none; nil where there is no memory.
+    init?(making threads: Threads) {
+        memory = threads.load(thread_pointer(), ThreadWords.calls)
+        if memory != 0 { return }
+        do throws(SystemError) { memory = try System.mapAnonymous(at: 0, count: Self.firstSize, [.read, .write], .anywhere) } catch { return nil }
+        Memory.store(Self.firstSize, at: memory)
+        threads.store(memory, thread_pointer(), ThreadWords.calls)
     }
 
-    private static func isFull(_ memory: UInt) -> Bool {
-        head &+ (Memory.load(UInt.self, at: memory &+ 8) &+ 1) &* UInt(MemoryLayout<Entry>.stride) > Memory.load(UInt.self, at: memory)
-    }
-
-    private static func grow(_ memory: UInt) -> UInt? {
+    /// Sees to it that one call more can be entered; false where there is no room for it.
+    mutating func makeRoom(_ threads: Threads) -> Bool {
         let size = Memory.load(UInt64.self, at: memory)
-        guard size < limit else { return nil }
+        if UInt64(place(count &+ 1) &- memory) <= size { return true }
+        guard size < Self.limit else { return false }
         do throws(SystemError) {
             let larger = try System.mapAnonymous(at: 0, count: 2 &* size, [.read, .write], .anywhere)
             Memory.copy(from: memory, to: larger, count: Int(size))
             Memory.store(2 &* size, at: larger)
             System.unmap(memory, count: size)
-            return larger
+            memory = larger
+            threads.store(larger, thread_pointer(), ThreadWords.calls)
+            return true
         } catch {
-            return nil
+            return false
         }
     }
 
@@ -83,7 +76,7 @@ struct CallStack {
 
     private func place(_ index: Int) -> UInt { memory &+ Self.head &+ UInt(index &* MemoryLayout<Entry>.stride) }
 
-    /// Enters a call; there is room for one, as `init` has seen to.
+    /// Enters a call, for which `makeRoom` has made room.
     func push(_ entry: Entry) {
         self[count] = entry
         count &+= 1
@@ -97,12 +90,16 @@ struct CallStack {
     /// Takes out what is over when a call's return address stands in a place; `isTail` says that the function whose place it was has jumped there.
     func leave(before slot: UInt, isTail: Bool, _ body: (Entry) -> Void) {
         var signalStack: SignalStack?
-        while let last = last?.slot, last < slot || last == slot && !isTail {
-            if slot &- last > 16 << 10 {
+        while let last = last?.slot, last != slot || !isTail {
+            let distance = max(last, slot) &- min(last, slot)
+            var isOver = last <= slot
+            // What lies far away may lie on another stack: that of a handler, which ends before what it has interrupted.
+            if distance > 16 << 10 {
                 let stack = signalStack ?? SignalStack()
                 signalStack = stack
-                if stack.holds(slot), !stack.holds(last) { return }
+                if stack.holds(last) != stack.holds(slot) { isOver = stack.holds(last) }
             }
+            guard isOver else { return }
             body(pop())
         }
     }

@@ -1,0 +1,40 @@
+import ELF
+import Link
+import Testing
+
+/// What code does with a register (r14) behind the load of a function's address.
+@Suite struct RegisterCallsTests {
+    private func onlyCalls(_ code: [UInt8]) -> Bool {
+        var calls = RegisterCalls(withBytes(code) { $0.kept() }, from: 0, register: 14)
+        return calls.areAllUses()
+    }
+
+    @Test(
+        "calls on all ways",
+        arguments: [
+            [0x41, 0xff, 0xd6, 0xc3],  // call *%r14; ret
+            [0x41, 0xff, 0xe6],  // jmp *%r14
+            [0x41, 0xff, 0xd6, 0x75, 0xfb, 0xc3],  // 1: call *%r14; jne 1b; ret
+            [0x41, 0xff, 0xd6, 0x4c, 0x8b, 0x35, 0, 0, 0, 0, 0x4c, 0x89, 0x34, 0x24, 0xc3],  // call; load another; store that
+            [0x41, 0xff, 0xd6, 0x4c, 0x89, 0x3c, 0x24, 0xc3],  // call; mov %r15, (%rsp)
+            [0x48, 0x81, 0xec, 0x34, 0x12, 0, 0, 0x41, 0xff, 0xd6, 0x41, 0x5e, 0xc3],  // sub $0x1234, %rsp; call; pop %r14; ret
+            [0x41, 0xff, 0xd6, 0x0f, 0x0b],  // call; ud2
+        ] as [[UInt8]])
+    func calls(_ code: [UInt8]) { #expect(onlyCalls(code)) }
+
+    @Test(
+        "other uses, no call, and what cannot be followed",
+        arguments: [
+            [],
+            [0xc3],  // ret
+            [0x41, 0xff, 0xd6, 0x4c, 0x89, 0x34, 0x24, 0xc3],  // call; mov %r14, (%rsp)
+            [0x41, 0xff, 0xd6, 0x4c, 0x39, 0xf0, 0xc3],  // call; cmp %r14, %rax
+            [0x74, 0x04, 0x41, 0xff, 0xd6, 0xc3, 0x4c, 0x89, 0xf7, 0xc3],  // je 1f; call; ret; 1: mov %r14, %rdi; ret
+            [0x41, 0xff, 0xd6, 0x49, 0x8d, 0x46, 0x08, 0xc3],  // call; lea 8(%r14), %rax
+            [0x41, 0xff, 0xd6, 0xff, 0xe0],  // call; jmp *%rax
+            [0x41, 0xff, 0xd6, 0x06],  // call; no instruction
+            [0x41, 0xff],  // half a call
+            [0x41, 0xff, 0xd6, 0xe9, 0, 0, 0, 0x40],  // call; jmp far away
+        ] as [[UInt8]])
+    func others(_ code: [UInt8]) { #expect(!onlyCalls(code)) }
+}
