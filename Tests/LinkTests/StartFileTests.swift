@@ -6,7 +6,7 @@ import Testing
 /// Cache files as the loader writes them, and every way in which their bytes can be wrong.
 @Suite struct StartFileTests {
     private static let key = Bytes("/bin/program\0policy=auto\0")
-    private static let identity = FileIdentity(device: 1, inode: 2, size: 3, modified: 4, changed: 5)
+    private static let identity = FileState(device: 1, inode: 2, size: 3, modified: 4, changed: 5)
 
     /// The bytes of a small cache with something of every kind.
     private static func bytes(saved: [Bytes] = []) -> [UInt8] {
@@ -123,10 +123,10 @@ import Testing
     }
 
     @Test("a file's state is young until the clock that dates files has ticked") func young() {
-        let state = FileIdentity(device: 1, inode: 1, size: 1, modified: 1_000_000_000, changed: 900_000_000)
+        let state = FileState(device: 1, inode: 1, size: 1, modified: 1_000_000_000, changed: 900_000_000)
         #expect(state.isYoung(at: 1_010_000_000))
         #expect(!state.isYoung(at: 1_020_000_000))
-        #expect(FileIdentity(device: 1, inode: 1, size: 1, modified: 1, changed: 1_000_000_000).isYoung(at: 1_000_000_001))
+        #expect(FileState(device: 1, inode: 1, size: 1, modified: 1, changed: 1_000_000_000).isYoung(at: 1_000_000_001))
     }
 
     @Test("every byte and every bit of a text counts in its checksum") func checksum() {

@@ -63,18 +63,18 @@ public struct CacheEntry: Sendable {
         for index in 0..<file.places.count {
             guard let place = file.places[index] else { break }
             let path = file.name(place.path).text
-            if FileIdentity(path: path) != place.identity { return path }
+            if FileState(path: path) != place.identity { return path }
         }
         for index in 0..<file.objects.count {
             guard let object = file.objects[index] else { break }
             let path = file.name(object.path).text
-            if FileIdentity(path: path) != object.identity { return path }
+            if FileState(path: path) != object.identity { return path }
         }
         return nil
     }
 }
 
-extension FileIdentity {
+extension FileState {
     /// What a path leads to now.
     init(path: String) {
         var facts = stat()

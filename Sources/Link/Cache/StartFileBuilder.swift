@@ -55,7 +55,7 @@ public struct StartFileBuilder: ~Copyable {
         aliases.append(CachedAlias(name: add(name: name), path: add(name: path), object: UInt32(truncatingIfNeeded: object)))
     }
 
-    public mutating func add(place path: Bytes, _ identity: FileIdentity) {
+    public mutating func add(place path: Bytes, _ identity: FileState) {
         places.append(CachedPlace(identity: identity, path: add(name: path)))
     }
 

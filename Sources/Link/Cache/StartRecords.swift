@@ -38,7 +38,7 @@ public struct CacheRange: BitwiseCopyable, Sendable {
 
 /// One object of the start.
 public struct CachedObject: BitwiseCopyable, Sendable {
-    public let identity: FileIdentity
+    public let identity: FileState
     /// The checksum of the build ID, 0 without one.
     public let buildID: UInt64
     /// What was added to its link addresses when the cache was written.
@@ -57,7 +57,7 @@ public struct CachedObject: BitwiseCopyable, Sendable {
     public let isFixed: UInt32
 
     public init(
-        identity: FileIdentity, buildID: UInt64, bias: UInt64, requestedName: UInt32, path: UInt32, bindings: CachedBindings?, pages: CacheRange,
+        identity: FileState, buildID: UInt64, bias: UInt64, requestedName: UInt32, path: UInt32, bindings: CachedBindings?, pages: CacheRange,
         isFixed: Bool
     ) {
         self.identity = identity
@@ -93,11 +93,11 @@ public struct CachedAlias: BitwiseCopyable, Sendable {
 
 /// A file or directory that decided where the search went: as it was, or missing.
 public struct CachedPlace: BitwiseCopyable, Sendable {
-    public let identity: FileIdentity
+    public let identity: FileState
     public let path: UInt32
     let reserved: UInt32
 
-    public init(identity: FileIdentity, path: UInt32) {
+    public init(identity: FileState, path: UInt32) {
         self.identity = identity
         self.path = path
         reserved = 0

@@ -39,7 +39,7 @@ final class CachedStart {
     }
 
     /// Takes the next object, which is not mapped yet; throws where its file is not what it was.
-    func take(_ opened: FileIdentity, _ path: Bytes) throws(LoadError) {
+    func take(_ opened: FileState, _ path: Bytes) throws(LoadError) {
         guard failure == nil, let object = file.objects[next], object.identity == opened else { throw .cache(.stale, file: path) }
         next += 1
     }

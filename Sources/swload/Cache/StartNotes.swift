@@ -37,7 +37,7 @@ final class StartNotes {
     }
 
     /// What a path leads to now.
-    static func identity(of path: Bytes) -> FileIdentity {
+    static func identity(of path: Bytes) -> FileState {
         do throws(SystemError) { return try System.status(of: path).identity } catch { return .missing }
     }
 }

@@ -13,7 +13,7 @@ final class LoadedObject {
     let requestedName: Bytes
     /// The file's path as it was opened.
     let path: Bytes
-    let identity: FileIdentity
+    let identity: FileState
     var device: UInt64 { identity.device }
     var inode: UInt64 { identity.inode }
     let plan: SegmentPlan
@@ -95,7 +95,7 @@ final class LoadedObject {
     }
 
     /// The program, where the kernel has mapped it because it names swload as its interpreter.
-    init(mapped stack: InitialStack, path: Bytes, identity: FileIdentity) throws(LoadError) {
+    init(mapped stack: InitialStack, path: Bytes, identity: FileState) throws(LoadError) {
         strings = KeptBytes()
         id = .program
         role = .program

@@ -340,7 +340,7 @@ struct FileStatus {
     }
 
     /// What tells this state of the file from every other.
-    var identity: FileIdentity { FileIdentity(device: device, inode: inode, size: fileSize, modified: modified, changed: changed) }
+    var identity: FileState { FileState(device: device, inode: inode, size: fileSize, modified: modified, changed: changed) }
 
     var isDirectory: Bool { mode & 0o170000 == 0o040000 }
     /// True where the mode lets the owner, the group and all others execute it.

@@ -1,5 +1,5 @@
 /// What tells one state of a file from every other: where it is, how large, and when it was changed last, in nanoseconds.
-public struct FileIdentity: Equatable, BitwiseCopyable, Sendable {
+public struct FileState: Equatable, BitwiseCopyable, Sendable {
     public let device: UInt64
     public let inode: UInt64
     public let size: UInt64
@@ -16,7 +16,7 @@ public struct FileIdentity: Equatable, BitwiseCopyable, Sendable {
     }
 
     /// Stands for a file that is not there.
-    public static var missing: FileIdentity { FileIdentity(device: 0, inode: 0, size: 0, modified: 0, changed: 0) }
+    public static var missing: FileState { FileState(device: 0, inode: 0, size: 0, modified: 0, changed: 0) }
 
     /// True where the file may have been changed after a moment, and so once more without a trace: its times are of a clock that ticks slowly.
     public func isYoung(at moment: UInt64) -> Bool {
