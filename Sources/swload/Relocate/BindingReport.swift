@@ -16,7 +16,8 @@ final class BindingReport {
     func tell(_ relocation: Relocation, _ kind: RelocationKind, at slot: UInt, of object: LoadedObject, target: UInt, isReplaced: Bool) {
         do throws(BindingError) {
             let explanation = try closure.tables.namespace.explanation(ofSymbol: relocation.symbol, kind, of: object.id, facts: facts)
-            tell(explanation, relocation, kind, at: slot, moment: .load, target, isReplaced, closure.objects)
+            let written = AppliedBinding.Slot(relocation, kind, at: slot, size: explanation.symbol.size)
+            tell(explanation, written, moment: .load, target, isReplaced, closure.objects)
         } catch {
             // It was bound, so its names are there.
         }
@@ -26,7 +27,8 @@ final class BindingReport {
     func tellFirstCall(_ relocation: Relocation, at slot: UInt, of object: LoadedObject, target: UInt, isReplaced: Bool, _ snapshot: Snapshot) {
         do throws(BindingError) {
             let explanation = try snapshot.namespace.explanation(ofSymbol: relocation.symbol, .jumpSlot, of: object.id, facts: facts)
-            tell(explanation, relocation, .jumpSlot, at: slot, moment: .firstCall, target, isReplaced, snapshot.objects)
+            let written = AppliedBinding.Slot(relocation, .jumpSlot, at: slot, size: 0, value: UInt64(target))
+            tell(explanation, written, moment: .firstCall, target, isReplaced, snapshot.objects)
         } catch {
             // It was bound, so its names are there.
         }
@@ -46,13 +48,12 @@ final class BindingReport {
     }
 
     private func tell(
-        _ explanation: BindingExplanation, _ relocation: Relocation, _ kind: RelocationKind, at slot: UInt, moment: AppliedBinding.Moment, _ target: UInt,
-        _ isReplaced: Bool, _ objects: [LoadedObject]
+        _ explanation: BindingExplanation, _ written: AppliedBinding.Slot, moment: AppliedBinding.Moment, _ target: UInt, _ isReplaced: Bool,
+        _ objects: [LoadedObject]
     ) {
-        let written = AppliedBinding.Slot(relocation, kind, at: slot, size: explanation.symbol.size)
         var choice = Bytes()
         if let definition = explanation.definition, definition.symbol.type == .indirectFunction, !isReplaced {
-            let address = UInt(written.value) &- UInt(bitPattern: Int(OpenFile.machine.addend(of: relocation, kind)))
+            let address = UInt(written.value) &- UInt(bitPattern: Int(OpenFile.machine.addend(of: written.relocation, written.kind)))
             choice = functions.name(at: address, in: objects[definition.object.index])
         }
         closure.trace.record(

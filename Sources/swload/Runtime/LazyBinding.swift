@@ -23,22 +23,26 @@ import CFreestanding
 
 /// The rest where a trace wants to know: tells of the binding, and leads calls through a trampoline.
 private func finish(_ process: Process, _ objectIndex: Int, _ relocationIndex: Int, _ address: UInt, _ slot: UInt, _ definer: ObjectID) -> UInt {
-    Memory.store(address, at: slot)
     if let report = process.context.report {
         TraceTurn.take(process.trace) { Snapshot.read { tell(process, $0, objectIndex, relocationIndex, address, report) } }
     }
-    guard let calls = process.context.calls else { return address }
-    let called = Snapshot.read { snapshot in
+    let called = process.context.calls.map { traced($0, objectIndex, relocationIndex, address, definer) } ?? address
+    // Once only: another thread may be calling through the slot already.
+    Memory.store(called, at: slot)
+    return called
+}
+
+/// The trampoline that leads to a function, the function itself where its calls are not shown.
+private func traced(_ calls: CallTracer, _ objectIndex: Int, _ relocationIndex: Int, _ address: UInt, _ definer: ObjectID) -> UInt {
+    Snapshot.read { snapshot in
         let object = snapshot.objects[objectIndex]
         guard object.callRecords != 0, definer != object.id else { return address }
         let record = CallRecord(address: object.callRecords &+ UInt(relocationIndex &* CallRecord.size))
         return calls.bind(record, address, of: snapshot.objects[definer.index].name)
     }
-    Memory.store(called, at: slot)
-    return called
 }
 
-/// Tells of a first call's binding, which is made.
+/// Tells of a first call's binding, which is about to be made.
 private func tell(_ process: Process, _ snapshot: Snapshot, _ objectIndex: Int, _ relocationIndex: Int, _ address: UInt, _ report: BindingReport) {
     let object = snapshot.objects[objectIndex]
     guard let relocation = object.tables.pltRelocations[relocationIndex] else { return }

@@ -19,8 +19,8 @@ struct AppliedBinding {
         let width: Int
         let value: UInt64
 
-        /// Reads what stands in a slot; `size` is that of the symbol, which a copy relocation copies.
-        init(_ relocation: Relocation, _ kind: RelocationKind, at address: UInt, size: UInt64) {
+        /// Reads what stands in a slot, unless it is known; `size` is that of the symbol, which a copy relocation copies.
+        init(_ relocation: Relocation, _ kind: RelocationKind, at address: UInt, size: UInt64, value known: UInt64? = nil) {
             self.relocation = relocation
             self.kind = kind
             self.address = address
@@ -30,7 +30,7 @@ struct AppliedBinding {
             case .relative32, .absolute32, .absolute32Signed, .threadOffset32, .size32: width = 4
             default: width = 8
             }
-            value = kind == .copy ? 0 : width == 4 ? UInt64(Memory.load(UInt32.self, at: address)) : Memory.load(UInt64.self, at: address)
+            value = known ?? (kind == .copy ? 0 : width == 4 ? UInt64(Memory.load(UInt32.self, at: address)) : Memory.load(UInt64.self, at: address))
         }
     }
 
