@@ -5,11 +5,11 @@ import Foundation
 @main
 struct SwloadInspect: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "swload", abstract: "Explains ELF files and how they are loaded and bound; runs nothing of them.",
+        commandName: "swload", abstract: "Explains ELF files and how they are loaded and bound.",
         subcommands: [
             Why.self, ConflictsCommand.self, Doctor.self, List.self, Tree.self, Bindings.self,
             Explain.self, Lessons.self, Headers.self, Dynamic.self, Symbols.self, Relocations.self, Versions.self, Notes.self, NM.self, ArchiveMembers.self,
-            TLSCommand.self, LayoutCommand.self, PLTCommand.self, DiffCommand.self, LintCommand.self, Call.self, Cache.self, Demangle.self,
+            TLSCommand.self, LayoutCommand.self, PLTCommand.self, DiffCommand.self, LintCommand.self, Call.self, Cache.self, Demangle.self, Completion.self,
         ])
 
     static func main() {
@@ -20,7 +20,9 @@ struct SwloadInspect: ParsableCommand {
             FileHandle.standardError.write(Data("swload: \(refusal.line)\n".utf8))
             Foundation.exit(refusal.status)
         } catch {
-            exit(withError: error)
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+            Foundation.exit(1)
         }
     }
 }

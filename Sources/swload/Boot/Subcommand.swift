@@ -7,7 +7,7 @@ enum Subcommand {
             Bytes("demangle"), Bytes("why"), Bytes("conflicts"), Bytes("doctor"), Bytes("explain"), Bytes("headers"), Bytes("dynamic"),
             Bytes("symbols"), Bytes("relocations"), Bytes("versions"), Bytes("notes"), Bytes("nm"), Bytes("archive"), Bytes("list"), Bytes("tree"),
             Bytes("bindings"), Bytes("tls"), Bytes("layout"), Bytes("plt"), Bytes("diff"), Bytes("lint"), Bytes("lesson"),
-            Bytes("cache"),
+            Bytes("cache"), Bytes("completion"),
         ]
     }
 

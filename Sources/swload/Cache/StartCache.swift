@@ -13,12 +13,13 @@ final class StartCache {
     /// The open file, for its pages.
     private(set) var descriptor: Int32 = -1
     /// When this start began: what has changed since may change once more without a trace.
-    let began = System.date
+    let began: UInt64
     private let trace: TraceOutput
 
     /// Nil where a start like this one has no cache.
     init?(_ settings: Settings, _ stack: InitialStack, _ trace: TraceOutput, program: Bytes) {
         guard settings.usesStartCache else { return nil }
+        began = System.date
         wantsPages = settings.cache.policy == .snapshot
         self.trace = trace
         let key = CacheKey.make(settings, stack, program: CacheKey.absolute(program))

@@ -36,6 +36,14 @@ enum HelpText {
               --help                 show this text
               --version              show the version
 
+            Subcommands, which explain rather than run ('swload SUBCOMMAND --help' tells more; a program of such a name is run behind '--'):
+
+              why conflicts doctor list tree bindings      how a program is bound, without running it
+              explain lesson tls layout plt                what a loader makes of a file
+              headers dynamic symbols relocations versions notes nm archive demangle
+                                                           the tables of a file
+              diff lint call cache completion              two files, one file's flaws, a function's result, kept starts, a shell's completion
+
             An option takes its value as --name=value or --name value. The variables LD_LIBRARY_PATH, LD_PRELOAD, LD_BIND_NOW, LD_DEBUG, LD_DEBUG_OUTPUT,
             LD_TRACE_LOADED_OBJECTS, LD_VERBOSE, LD_WARN and LD_DYNAMIC_WEAK mean what they mean to ld.so.
 

@@ -8,8 +8,8 @@ extension Process {
     func open(_ name: Bytes, mode: OpenMode, caller: UInt, space: Int?) throws(DynamicError) -> UInt {
         guard !mode.isDisjoint(with: [.lazy, .now]) else { throw DynamicError(name, "invalid mode for dlopen(): Invalid argument") }
         return try whileLoading { () throws(DynamicError) in
-            let isPath = name.firstIndex(of: 0x2f) != nil && name.firstIndex(of: 0x24) == nil
-            let opening = Opening(process: self, mode: mode, tellsCaller: space == nil || !isPath)
+            let tellsCaller = space == nil || name.firstIndex(of: 0x2f) == nil || name.firstIndex(of: 0x24) != nil
+            let opening = Opening(process: self, mode: mode, tellsCaller: tellsCaller)
             let requester = unsafe Snapshot.current.object(holding: caller) ?? .program
             let space = space ?? closure.tables.usage[requester.index].space
             guard !name.isEmpty else {
