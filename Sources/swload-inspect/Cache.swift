@@ -21,21 +21,25 @@ struct Cache: ParsableCommand {
     }
 
     @Flag(exclusivity: .exclusive) var action: Action?
+    @Flag(help: "With --list and --verify: write JSON (docs/json.md describes it).") var json = false
     @Flag(help: "Keep relocated pages as well, for --cache=snapshot; their addresses stay until the next boot.") var snapshot = false
     @Argument(help: "Programs to load.") var programs: [String] = []
 
     func validate() throws {
         if action != nil, !programs.isEmpty || snapshot { throw ValidationError("--list, --verify and --clear take no programs and no --snapshot") }
+        if json, action != .list, action != .verify { throw ValidationError("--json goes with --list and --verify") }
         if action == nil, programs.isEmpty { throw ValidationError("name a program, or say --list, --verify or --clear") }
     }
 
     func run() throws {
         guard let folder = CacheFolder() else { throw ValidationError("neither XDG_CACHE_HOME nor HOME names a folder for caches") }
         switch action {
-        case .list: for entry in folder.entries() { print(entry.line) }
+        case .list:
+            let entries = folder.entries()
+            if json { try show(entries) } else { for entry in entries { print(entry.line) } }
         case .verify:
             let entries = folder.entries()
-            for entry in entries { print("\(entry.line): \(entry.verdict)") }
+            if json { try show(entries) } else { for entry in entries { print("\(entry.line): \(entry.verdict)") } }
             if entries.contains(where: { $0.state != .fresh }) { throw ExitCode(1) }
         case .clear:
             let (count, failures) = folder.clear()
@@ -50,6 +54,28 @@ struct Cache: ParsableCommand {
             for program in programs where try !write(program) { failed = true }
             if failed { throw ExitCode(1) }
         }
+    }
+
+    private struct Listing: Encodable {
+        struct Row: Encodable {
+            let name, program, policy, state: String
+            let path: String
+            let size, objects, bindings: Int
+        }
+
+        var schema = "swload.cache/1"
+        let caches: [Row]
+    }
+
+    private func show(_ entries: [CacheEntry]) throws {
+        let rows = entries.map {
+            Listing.Row(
+                name: $0.name, program: $0.program, policy: $0.policy, state: $0.verdict, path: $0.path, size: $0.size, objects: $0.objectCount,
+                bindings: $0.bindingCount)
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(Listing(caches: rows)), as: UTF8.self))
     }
 
     /// Lets the loader write the cache of a program; it says itself what is wrong.

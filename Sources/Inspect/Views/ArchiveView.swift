@@ -101,8 +101,7 @@ public struct ArchiveView {
 
     public func write(to json: JSONOutput, pulling symbol: Bytes?) {
         json.object {
-            json.field("schema", "swload.archive")
-            json.field("version", UInt64(1))
+            json.field("schema", "swload.archive/1")
             json.field("file", archive.name)
             json.field("thin", flag: archive.isThin)
             if let symbol {

@@ -137,8 +137,7 @@ public struct ViewRunner<View: FileView> {
         if usesJSON {
             let json = JSONOutput(out)
             json.object {
-                json.field("schema", "swload.\(View.word)")
-                json.field("version", View.schemaVersion)
+                json.field("schema", "swload.\(View.word)/\(View.schemaVersion)")
                 json.field("file", file.name)
                 view.write(file, to: json, problems)
                 json.array("problems") { for line in problems.summary { json.element(line) } }

@@ -13,7 +13,7 @@ struct ProgramOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Load these objects before the program's libraries.", valueName: "objects"))
     var preload: String?
 
-    @Flag(help: "Write JSON (docs/questions.md describes it).")
+    @Flag(help: "Write JSON (docs/json.md and docs/questions.md describe it).")
     var json = false
 
     @Option(help: ArgumentHelp("Colour the text: auto, always or never.", valueName: "when"))

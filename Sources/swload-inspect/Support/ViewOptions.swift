@@ -4,7 +4,7 @@ import Inspect
 
 /// What every view of files takes.
 struct ViewOptions: ParsableArguments {
-    @Flag(help: "Write JSON, one object a file, with the name and version of its schema.")
+    @Flag(help: "Write JSON, one object a file (docs/json.md describes it).")
     var json = false
     @Flag(help: "Add a sentence to each row: what it is, and what the loader does with it.")
     var explain = false
