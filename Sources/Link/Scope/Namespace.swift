@@ -79,6 +79,11 @@ public struct Namespace: Sendable {
         isHead(root) ? spaces[objects[root.index].space].objects : closures[root.index]
     }
 
+    /// True where the closure of an object is known.
+    public func hasClosure(_ root: ObjectID) -> Bool {
+        isHead(root) ? !spaces[objects[root.index].space].objects.isEmpty : !closures[root.index].isEmpty
+    }
+
     /// True for the program, and for the first object of another link-map namespace.
     func isHead(_ id: ObjectID) -> Bool { spaces[objects[id.index].space].head == id }
 

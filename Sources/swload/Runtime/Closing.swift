@@ -12,15 +12,17 @@ struct Closing {
     /// Closes an object once. Only for who has the right to load; finalisers run without the right to change the tables.
     func close(_ id: ObjectID) {
         closure.tables.usage[id.index].openCount &-= 1
-        let usage = closure.tables.usage[id.index]
-        if usage.openCount > 0 || !usage.isLate || process.closing != .idle {
-            if usage.openCount == 0, usage.isLate { process.closing = .again }
-            process.trace.tell(.files, .closing(file: closure.objects[id.index].name, count: usage.openCount))
+        let count = closure.tables.usage[id.index].openCount
+        let isLate = closure.tables.usage[id.index].isLate
+        if count > 0 || !isLate || process.closing != .idle {
+            if count == 0, isLate { process.closing = .again }
+            process.trace.tell(.files, .closing(file: closure.objects[id.index].name, count: count))
             return
         }
+        let space = closure.tables.usage[id.index].space
         repeat {
             process.closing = .working
-            sweep(usage.space)
+            sweep(space)
         } while process.closing == .again
         process.closing = .idle
     }

@@ -43,9 +43,9 @@ extension Process {
     func close(_ handle: UInt) throws(DynamicError) {
         try whileLoading { () throws(DynamicError) in
             guard let id = unsafe Snapshot.current.object(ofRecord: handle) else { throw DynamicError(Bytes(), "invalid handle") }
-            let usage = closure.tables.usage[id.index]
-            if usage.stays { return }
-            guard usage.openCount > 0 else { throw DynamicError(closure.objects[id.index].name, "shared object not open") }
+            // Field by field: a copy of the whole would count references to its lists.
+            if closure.tables.usage[id.index].stays { return }
+            guard closure.tables.usage[id.index].openCount > 0 else { throw DynamicError(closure.objects[id.index].name, "shared object not open") }
             // Finalisers run in between, without this right and without a turn to trace.
             trace.toldPhase(.close, closure.objects[id.index].name) {
                 tables_lock()

@@ -40,7 +40,7 @@ struct Opening {
     }
 
     /// True for an object whose closure is known, so that to open it once more is to count.
-    private func isOpen(_ id: ObjectID) -> Bool { !closure.tables.namespace.closure(of: id).isEmpty }
+    private func isOpen(_ id: ObjectID) -> Bool { closure.tables.namespace.hasClosure(id) }
 
     private func count(_ root: ObjectID) {
         closure.tables.usage[root.index].openCount &+= 1

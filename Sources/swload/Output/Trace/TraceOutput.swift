@@ -179,8 +179,11 @@ extension TraceOutput {
 
     /// The same for who has not.
     @inline(__always)
-    func toldPhase<Result, Failure: Error>(_ phase: Phase, _ object: Bytes, _ body: () throws(Failure) -> Result) throws(Failure) -> Result {
-        tell(.phases, .began(phase, object: object))
+    func toldPhase<Result, Failure: Error>(
+        _ phase: Phase, _ object: @autoclosure () -> Bytes, _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        guard isOn(.phases) else { return try body() }
+        tell(.phases, .began(phase, object: object()))
         defer { tell(.phases, .ended(phase)) }
         return try body()
     }
