@@ -79,3 +79,14 @@ public struct CodeProperties: Sendable {
         }
     }
 }
+
+extension Table where Element == ProgramHeader {
+    /// The build ID in the notes of a file's segments, whose bytes `contents` gives; empty where there is none.
+    public func buildID(_ contents: (ProgramHeader) -> Bytes?) -> Bytes {
+        for index in 0..<count {
+            guard let header = self[index], header.kind == .note, let bytes = contents(header) else { continue }
+            if let note = Notes(bytes, alignment: header.alignment).first(.buildID) { return note.content }
+        }
+        return Bytes()
+    }
+}

@@ -58,10 +58,9 @@ struct LayoutCommand: ParsableCommand {
             let protection = row.protection.prefix(3)
             let bar = Self.bar(row.size, of: largest)
             let shown = protection.contains("x") ? writer.good(bar) : protection.contains("w") ? writer.marked(bar) : bar
-            let address = "0x" + String(row.start, radix: 16)
             let name = row.name.isEmpty ? "" : " \(row.name)"
             writer.line(
-                "\(address.leftPadded(18)) \(writer.bold(String(row.protection))) \(shown) \(Self.size(row.size).leftPadded(7))\(name)  \(writer.dim(row.part))"
+                "\(row.start.hex.aligned(18)) \(writer.bold(String(row.protection))) \(shown) \(Self.size(row.size).aligned(7))\(name)  \(writer.dim(row.part))"
             )
         }
         writer.finish()

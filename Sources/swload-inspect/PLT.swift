@@ -93,29 +93,28 @@ struct PLTCommand: ParsableCommand {
         if value == 0 { return names == nil ? "nothing; the loader fills it in" : "nothing" }
         if entry.stub.dropFirst().contains(where: { $0.address == value &- bias }) { return "back into the stub, and on to the loader" }
         if entry.lazyStubs.contains(value &- bias) { return "the table's entry of the same number, and on to the loader" }
-        return names?.name(of: value, preferring: entry.symbol) ?? "0x" + String(value, radix: 16)
+        return names?.name(of: value, preferring: entry.symbol) ?? value.hex
     }
 
     private func write(_ answer: Answer, _ writer: AnswerWriter) {
         let entry = answer.entry
-        let hex = { (value: UInt64) in "0x" + String(value, radix: 16) }
         writer.line(
             writer.bold("\(entry.symbol) in \(answer.program)")
-                + ": \(entry.relocation), slot \(hex(entry.slot)) in \(entry.section), loaded at \(hex(answer.bias))")
+                + ": \(entry.relocation), slot \(entry.slot.hex) in \(entry.section), loaded at \(answer.bias.hex)")
         for (title, instructions) in [("the stub", entry.stub), ("the table's head", entry.head)] where !instructions.isEmpty {
             writer.line()
             writer.line(title)
             for instruction in instructions {
                 let bytes = instruction.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
                 writer.line(
-                    "  \(hex(instruction.address).leftPadded(10))  \(bytes.padded(20))  \(instruction.text.padded(22)) \(writer.dim(comment(instruction, entry)))"
+                    "  \(instruction.address.hex.aligned(10))  \(bytes.padded(20))  \(instruction.text.padded(22)) \(writer.dim(comment(instruction, entry)))"
                 )
             }
         }
         writer.line()
         writer.line("the slot")
         for moment in answer.moments {
-            writer.line("  \(moment.moment.padded(20)) \(hex(moment.value).leftPadded(18))  \(moment.meaning)")
+            writer.line("  \(moment.moment.padded(20)) \(moment.value.hex.aligned(18))  \(moment.meaning)")
         }
         if let unobserved = answer.unobserved { writer.line(writer.marked("  " + unobserved)) }
         writer.finish()

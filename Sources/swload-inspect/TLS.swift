@@ -49,7 +49,7 @@ struct TLSCommand: ParsableCommand {
         writer.line("\(program): variant \(side); \(storage.used) bytes, aligned to \(storage.alignment)")
         writer.line()
         let width = 14 + pointer.count
-        func rule(_ offset: Int64, _ text: String) { writer.line("\(Self.place(pointer, offset).leftPadded(width)) ├─ \(text)") }
+        func rule(_ offset: Int64, _ text: String) { writer.line("\(Self.place(pointer, offset).aligned(width)) ├─ \(text)") }
         if storage.variant == 1 { rule(0, writer.bold("thread pointer") + ": control block, 16 bytes") }
         var end: Int64 = storage.variant == 1 ? 16 : .min
         for block in storage.blocks.sorted(by: { $0.offset < $1.offset }) {
@@ -59,7 +59,7 @@ struct TLSCommand: ParsableCommand {
             rule(block.offset, writer.bold("module \(block.module): \(block.name)") + ": \(block.size) bytes (\(parts)), align \(block.alignment)")
             for variable in block.variables {
                 let name = SymbolName.readable(variable.name) ?? variable.name
-                writer.line("\(Self.place(pointer, variable.offset).leftPadded(width)) │    \(name), \(variable.size) bytes")
+                writer.line("\(Self.place(pointer, variable.offset).aligned(width)) │    \(name), \(variable.size) bytes")
             }
             end = block.end
         }
@@ -73,9 +73,4 @@ struct TLSCommand: ParsableCommand {
     private static func place(_ pointer: String, _ offset: Int64) -> String {
         offset == 0 ? pointer : "\(pointer)\(offset < 0 ? "-" : "+")0x\(String(offset.magnitude, radix: 16))"
     }
-}
-
-extension String {
-    /// Filled up with spaces in front.
-    func leftPadded(_ width: Int) -> String { count < width ? String(repeating: " ", count: width - count) + self : self }
 }

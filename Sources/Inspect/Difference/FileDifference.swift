@@ -103,7 +103,7 @@ struct FileFacts {
         case Segment.stack: "GNU_STACK"
         case Segment.relro: "GNU_RELRO"
         case Segment.property: "GNU_PROPERTY"
-        default: "0x" + String(type, radix: 16)
+        default: UInt64(type).hex
         }
     }
 
@@ -119,7 +119,7 @@ struct FileFacts {
             if !values.isEmpty { facts[name] = values.joined(separator: ":") }
         }
         for (name, tag) in [("FLAGS", DynamicTagNumber(rawValue: 30)), ("FLAGS_1", .flags1)] {
-            if let value = dynamic.value(of: tag) { facts[name] = "0x" + String(value, radix: 16) }
+            if let value = dynamic.value(of: tag) { facts[name] = value.hex }
         }
         facts["hash tables"] = [(DynamicTagNumber.hash, "System V"), (.gnuHash, "GNU")].filter { dynamic.value(of: $0.0) != nil }.map(\.1).joined(
             separator: ", ")

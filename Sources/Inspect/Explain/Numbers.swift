@@ -2,9 +2,8 @@ import ELF
 
 /// A number as addresses and offsets are written.
 extension UInt64 {
-    var hex: String { "0x" + String(self, radix: 16) }
+    public var hex: String { "0x" + String(self, radix: 16) }
 }
-
 /// A number of bytes with its unit, and a shorter one for large ones.
 func size(_ count: UInt64) -> String {
     switch count {
@@ -20,10 +19,10 @@ func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String { "\(
 
 extension String {
     /// Filled with spaces to a width.
-    func padded(_ width: Int) -> String { count >= width ? self : self + String(repeating: " ", count: width - count) }
+    public func padded(_ width: Int) -> String { count >= width ? self : self + String(repeating: " ", count: width - count) }
 
     /// Filled with spaces before it to a width.
-    func aligned(_ width: Int) -> String { count >= width ? self : String(repeating: " ", count: width - count) + self }
+    public func aligned(_ width: Int) -> String { count >= width ? self : String(repeating: " ", count: width - count) + self }
 }
 
 extension ProgramHeader.Flags {

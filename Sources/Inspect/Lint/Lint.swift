@@ -38,7 +38,7 @@ extension Lint {
         guard file.header.type == ObjectHeader.executable || file.header.type == ObjectHeader.shared else { return }
         let loads = file.segments.filter { $0.type == Segment.load }
         for segment in loads where segment.isWritable && segment.isExecutable {
-            add(.writableCode, "program header \(segment.index) at \(Self.hex(segment.address)) is readable, writable and executable")
+            add(.writableCode, "program header \(segment.index) at \(segment.address.hex) is readable, writable and executable")
         }
         for segment in loads where segment.offset > UInt64(file.bytes.count) || segment.fileSize > UInt64(file.bytes.count) - segment.offset {
             add(.brokenFile, "program header \(segment.index): its bytes do not lie inside the file")
@@ -65,8 +65,6 @@ extension Lint {
             return ObjectNotes(bytes, alignment: segment.alignment).notes.contains { $0.type == 3 && $0.owner == Bytes("GNU") }
         }
     }
-
-    static func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
 }
 
 /// What the dynamic section says.

@@ -13,7 +13,7 @@ public struct AddressNames {
         guard map.name.hasPrefix("/"), let file = try? ELFFile(path: map.name) else { return label }
         let offset = map.offset &+ (address - map.start)
         guard let segment = file.segments.first(where: { $0.type == Segment.load && $0.offset <= offset && offset - $0.offset < $0.fileSize }) else {
-            return "\(label)+0x\(String(offset, radix: 16))"
+            return "\(label)+\(offset.hex)"
         }
         let place = segment.address &+ (offset - segment.offset)
         var best: (name: String, distance: UInt64)?
@@ -28,7 +28,7 @@ public struct AddressNames {
             }
             if best != nil { break }
         }
-        guard let best else { return "\(label)+0x\(String(place, radix: 16))" }
-        return best.name + (best.distance == 0 ? "" : "+0x\(String(best.distance, radix: 16))") + " in \(label)"
+        guard let best else { return "\(label)+\(place.hex)" }
+        return best.name + (best.distance == 0 ? "" : "+\(best.distance.hex)") + " in \(label)"
     }
 }

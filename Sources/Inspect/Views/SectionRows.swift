@@ -42,7 +42,7 @@ struct SectionRows {
         out.put(" ")
         out.put(hex: section.entrySize, digits: 2)
         out.put(" ")
-        out.put(SymbolWords.padded(SectionNames.flags(section.flags, machine: file.header.machine, osABI: file.header.osABI), 3))
+        out.put(SectionNames.flags(section.flags, machine: file.header.machine, osABI: file.header.osABI).aligned(3))
         out.put(" ")
         out.put(decimal: UInt64(section.link), width: 2)
         out.put(" ")

@@ -54,7 +54,7 @@ struct SymbolRows {
         if symbol.rawSection != 0, symbol.rawSection < 0xff00, Int(symbol.rawSection) < file.sections.count {
             out.put(decimal: UInt64(symbol.rawSection), width: 4)
         } else {
-            out.put(SymbolWords.padded(SymbolWords.section(symbol, machine: file.header.machine, sectionCount: file.sections.count), 4))
+            out.put(SymbolWords.section(symbol, machine: file.header.machine, sectionCount: file.sections.count).aligned(4))
         }
     }
 

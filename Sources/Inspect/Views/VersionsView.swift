@@ -86,7 +86,7 @@ public struct VersionsView: FileView {
         case 1: out.put("   1 (*global*)   ")
         default:
             let digits = hexadecimal(UInt64(number & 0x7fff))
-            out.put(SymbolWords.padded(digits, 4))
+            out.put(digits.aligned(4))
             out.put(number & 0x8000 != 0 ? "h(" : " (")
             let name = names.name(number) ?? Bytes("*invalid*")
             let width = out.put(name: name)

@@ -98,52 +98,33 @@ public struct StartFileBuilder: ~Copyable {
         let origin = UInt64(add(name: origin))
         unsafe head.append(raw: [CacheHeader(magic: 0, checksum: 0, fileSize: 0, processor: 0, origin: 0)])
         for _ in StartFile.Section.allCases { unsafe head.append(raw: [CacheSection(offset: 0, size: 0)]) }
-        // The pages come last: their place is known when the rest is.
         var sections: [CacheSection] = []
-        func place(_ count: Int, _ from: Int) { sections.append(CacheSection(offset: UInt64(from), size: UInt64(count - from))) }
-        var from = head.count
-        func end(_ head: borrowing ByteBuilder) { place(head.count, from) }
-        head.append(key)
-        end(head)
-        head.align(8)
-        from = head.count
-        head.append(names.view)
-        end(head)
-        head.align(8)
-        from = head.count
-        unsafe head.append(raw: objects)
-        end(head)
-        from = head.count
-        unsafe head.append(raw: aliases)
-        end(head)
-        head.align(8)
-        from = head.count
-        unsafe head.append(raw: places)
-        end(head)
-        from = head.count
-        unsafe head.append(raw: runs)
-        end(head)
-        from = head.count
-        unsafe head.append(raw: pairs)
-        end(head)
-        from = head.count
-        unsafe head.append(raw: wide)
-        end(head)
-        from = head.count
-        unsafe head.append(raw: special)
-        end(head)
-        from = head.count
-        unsafe head.append(raw: uniques)
-        end(head)
-        from = head.count
+        func put(_ section: Bytes, _ head: inout ByteBuilder) {
+            head.align(8)
+            sections.append(CacheSection(offset: UInt64(head.count), size: UInt64(section.count)))
+            head.append(section)
+        }
+        func put<Element: BitwiseCopyable>(_ records: [Element], _ head: inout ByteBuilder) {
+            unsafe records.withUnsafeBytes { put(unsafe Bytes(unsafeAddress: UInt(bitPattern: $0.baseAddress), count: $0.count), &head) }
+        }
+        put(key, &head)
+        put(names.view, &head)
+        put(objects, &head)
+        put(aliases, &head)
+        put(places, &head)
+        put(runs, &head)
+        put(pairs, &head)
+        put(wide, &head)
+        put(special, &head)
+        put(uniques, &head)
+        // The pages come last: their place is known when the rest is.
         let start = saved.isEmpty ? 0 : (head.count + pages.count * MemoryLayout<CachedPages>.stride + 4095) & ~4095
         var offset = UInt64(start)
-        unsafe head.append(
-            raw: pages.map { range in
-                defer { offset &+= range.length }
-                return range.moved(to: offset)
-            })
-        end(head)
+        let placed = pages.map { range in
+            defer { offset &+= range.length }
+            return range.moved(to: offset)
+        }
+        put(placed, &head)
         if !saved.isEmpty { head.align(4096) }
         for bytes in saved { head.append(bytes) }
         unsafe head.replace(at: CacheHeader.size, with: sections)

@@ -55,7 +55,7 @@ public struct Namespace: Sendable {
     /// Takes an object out of all tables and scopes.
     public mutating func remove(_ id: ObjectID) {
         let record = objects[id.index]
-        if let place = spaces[0].objects.prefix(tableObjects).firstIndex(of: id), place >= 0 {
+        if spaces[0].objects.prefix(tableObjects).contains(id) {
             table.remove(id)
             tableObjects -= 1
         }

@@ -63,8 +63,3 @@ func fileNames(_ paths: [String], limit: Int = .max) -> String {
     let shown = paths.prefix(limit).map(fileName).joined(separator: ", ")
     return paths.count > limit ? "\(shown) and \(paths.count - limit) more" : shown
 }
-
-extension String {
-    /// Filled up with spaces.
-    func padded(_ width: Int) -> String { count < width ? self + String(repeating: " ", count: width - count) : self }
-}

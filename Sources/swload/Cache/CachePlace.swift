@@ -21,7 +21,7 @@ struct CachePlace {
         text.append(Bytes("/swload"))
         folder = text.kept()
         text.append(0x2f)
-        text.append(hexadecimal: name)
+        text.append(hexadecimal: name, digits: 16)
         path = text.kept()
         user = UInt32(truncatingIfNeeded: stack[.effectiveUser])
     }
@@ -74,15 +74,5 @@ struct CachePlace {
             }
         }
         return try System.createOwn(draft)
-    }
-}
-
-extension ByteBuilder {
-    /// Adds a number as 16 hexadecimal digits.
-    mutating func append(hexadecimal value: UInt64) {
-        for place in 0..<16 {
-            let digit = UInt8(value >> UInt64(60 - 4 * place) & 15)
-            append(digit < 10 ? 0x30 + digit : 0x57 + digit)
-        }
     }
 }

@@ -94,7 +94,7 @@ enum CacheKey {
             ("loader=" as StaticString, BuildID.own), ("capabilities=", UInt64(stack[.capabilities])), ("capabilities2=", UInt64(stack[.capabilities2])),
         ] {
             text.append(Bytes(name))
-            text.append(hexadecimal: value)
+            text.append(hexadecimal: value, digits: 16)
             text.append(0)
         }
         add("platform=", settings.search.platform, &text)

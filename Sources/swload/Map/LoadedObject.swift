@@ -112,7 +112,7 @@ final class LoadedObject {
             plan = try SegmentPlan(headers: headers, isFixed: own == nil, fileSize: .max, pageSize: 4096)
             image = unsafe Image(bias: own.map { stack[.headers] &- UInt($0.address.value) } ?? 0, segments: plan.segments)
             entry = stack[.entry]
-            tables = try Self.tables(image, headers, isWritten: !isSaved && !StagedPages.takes(plan))
+            tables = try Self.tables(image, headers, isWritten: !StagedPages.takes(plan))
         } catch {
             throw .format(path, error)
         }

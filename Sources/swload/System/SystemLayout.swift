@@ -55,4 +55,12 @@ extension ByteBuilder {
         if value >= 10 { append(decimal: value / 10) }
         append(0x30 &+ UInt8(value % 10))
     }
+
+    /// Adds the last digits of a number in hexadecimal.
+    mutating func append(hexadecimal value: UInt64, digits: Int) {
+        for place in (0..<digits).reversed() {
+            let digit = UInt8(truncatingIfNeeded: value >> UInt64(4 * place)) & 15
+            append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+        }
+    }
 }

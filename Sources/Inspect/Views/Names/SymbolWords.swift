@@ -90,7 +90,7 @@ enum SymbolWords {
     /// The column Ndx: the section's number, or what a reserved number stands for.
     static func section(_ symbol: ObjectSymbol, machine: UInt16, sectionCount: Int) -> String {
         if symbol.rawSection == ObjectSymbol.extendedSection, symbol.section != 0xffff {
-            return symbol.section < sectionCount ? padded("\(symbol.section)", 3) : "bad section index[\(padded("\(symbol.section)", 3))]"
+            return symbol.section < sectionCount ? "\(symbol.section)".aligned(3) : "bad section index[\("\(symbol.section)".aligned(3))]"
         }
         let number = symbol.rawSection
         switch (number, machine) {
@@ -104,11 +104,8 @@ enum SymbolWords {
         case (0xff20...0xff3f, _): return "OS [0x\(hexadecimal(UInt64(number)))]"
         case (0xff00..., _): return "RSV[0x\(hexadecimal(UInt64(number)))]"
         default:
-            let text = padded("\(number)", 3)
+            let text = "\(number)".aligned(3)
             return sectionCount != 0 && Int(number) >= sectionCount ? "bad section index[\(text)]" : text
         }
     }
-
-    /// Text with blanks before it.
-    static func padded(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
 }

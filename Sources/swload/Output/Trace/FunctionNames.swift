@@ -36,25 +36,15 @@ final class FunctionNames {
 
     /// Where distributions put the part of a file that they strip: named by its build ID.
     private static func debugFile(_ object: LoadedObject) -> Bytes {
-        for index in 0..<object.headers.count {
-            guard let header = object.headers[index], header.kind == .note, let bytes = object.image.bytes(at: header.address, count: header.memorySize),
-                let note = Notes(bytes, alignment: header.alignment).first(.buildID), note.content.count > 1
-            else { continue }
-            var path = ByteBuilder()
-            path.append(Bytes("/usr/lib/debug/.build-id/"))
-            for index in 0..<note.content.count {
-                path.append(hexadecimal: note.content[index] ?? 0)
-                if index == 0 { path.append(0x2f) }
-            }
-            path.append(Bytes(".debug"))
-            return path.kept()
+        let id = object.buildID
+        guard id.count > 1 else { return Bytes() }
+        var path = ByteBuilder()
+        path.append(Bytes("/usr/lib/debug/.build-id/"))
+        for index in 0..<id.count {
+            path.append(hexadecimal: UInt64(id[index] ?? 0), digits: 2)
+            if index == 0 { path.append(0x2f) }
         }
-        return Bytes()
-    }
-}
-
-extension ByteBuilder {
-    fileprivate mutating func append(hexadecimal byte: UInt8) {
-        for half in [byte >> 4, byte & 15] { append(half < 10 ? 0x30 + half : 0x57 + half) }
+        path.append(Bytes(".debug"))
+        return path.kept()
     }
 }
