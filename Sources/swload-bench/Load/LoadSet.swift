@@ -30,8 +30,8 @@ struct LoadSet {
 
     /// Measures every case; what cannot be measured here is told of and left out.
     func run(swload: String, options: Options, note: (String) -> Void) throws(SpawnError) -> [LoadComparison] {
-        let scratch = options.folder == nil ? try TemporaryFolder() : nil
-        let folder = options.folder.map(absolute) ?? scratch?.path ?? ""
+        let scratch = try TemporaryFolder()
+        let folder = options.folder.map(absolute) ?? scratch.path
         if options.folder != nil { unsafe mkdir(folder, 0o755) }
         var comparisons: [LoadComparison] = []
         for item in programs {
@@ -39,19 +39,19 @@ struct LoadSet {
                 note("\(item.name): skipped, \(item.program) is not installed")
                 continue
             }
-            try measure(item.name, swload, options, note, &comparisons) { () throws(BuildError) in
+            try measure(item.name, swload, scratch.path, options, note, &comparisons) { () throws(BuildError) in
                 try ProgramCopy(folder: folder).make(command, stage: stage)
             }
         }
         for closure in synthetic {
             note("\(closure.name): making \(closure.libraries) libraries")
-            try measure(closure.name, swload, options, note, &comparisons) { () throws(BuildError) in try closure.make(in: folder) }
+            try measure(closure.name, swload, scratch.path, options, note, &comparisons) { () throws(BuildError) in try closure.make(in: folder) }
         }
         return comparisons
     }
 
     private func measure(
-        _ name: String, _ swload: String, _ options: Options, _ note: (String) -> Void, _ comparisons: inout [LoadComparison],
+        _ name: String, _ swload: String, _ scratch: String, _ options: Options, _ note: (String) -> Void, _ comparisons: inout [LoadComparison],
         _ prepare: () throws(BuildError) -> Prepared
     ) throws(SpawnError) {
         let program: Prepared
@@ -62,7 +62,7 @@ struct LoadSet {
             return
         }
         let progress = ProgressLine("\(name), \(stage.rawValue)", total: options.warmup + options.rounds)
-        comparisons.append(try LoadComparison(program, swload: swload, options: options) { progress.show($0) })
+        comparisons.append(try LoadComparison(program, swload: swload, kept: scratch, options: options) { progress.show($0) })
         progress.end()
     }
 }

@@ -20,8 +20,10 @@ struct Prepared {
         Child(path: path, arguments: [path] + arguments, environment: Command.environment(lazy: lazy), libraryPath: libraryPath)
     }
 
-    /// As swload starts it.
-    func under(_ swload: String, lazy: Bool) -> Child {
-        Child(path: swload, arguments: [swload, path] + arguments, environment: Command.environment(lazy: lazy), libraryPath: libraryPath)
+    /// As swload starts it, with options and variables of its own.
+    func under(_ swload: String, lazy: Bool, options: [String], variables: [String]) -> Child {
+        Child(
+            path: swload, arguments: [swload] + options + [path] + arguments, environment: Command.environment(lazy: lazy) + variables,
+            libraryPath: libraryPath)
     }
 }
