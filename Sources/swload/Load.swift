@@ -65,7 +65,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         }
         process.trace.emit(.phases, .ended(.bridge))
         let beginning = process.statistics.beginRelocating()
-        let table = closure.makeScopeTable(stays: false)
+        closure.makeScopeTable(stays: false)
         closure.known?.settle(&closure.tables.namespace)
         process.context.stage = process.context.report == nil ? PageStage(for: closure.objects) : nil
         for id in process.order where closure.objects[id.index].role != .linker {
@@ -73,7 +73,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         }
         process.context.stage?.close()
         process.context.stage = nil
-        closure.release(table)
+        closure.finishScopeTable()
         process.statistics.endRelocating(since: beginning)
         Startup.keepDecisions(process)
         try process.beginThreads()

@@ -9,7 +9,7 @@ import Testing
     private static let identity = FileState(device: 1, inode: 2, size: 3, modified: 4, changed: 5)
 
     /// The bytes of a small cache with something of every kind.
-    private static func bytes(saved: [Bytes] = []) -> [UInt8] {
+    private static func bytes(pages saved: [CachedPages] = [], pagesFile: FileState = .missing) -> [UInt8] {
         var builder = StartFileBuilder(key: key)
         builder.add(place: Bytes("/lib/"), identity)
         builder.add(alias: Bytes("libb.so"), path: Bytes("/lib/libb.so"), object: 1)
@@ -19,7 +19,7 @@ import Testing
                 StartFileBuilder.Binding(target: 1, site: 0x30, value: 0x300), StartFileBuilder.Binding(target: 0, site: 0x10, value: 0x100),
                 StartFileBuilder.Binding(target: 1, site: 0x20, value: 0x200), StartFileBuilder.Binding(target: 2, site: 0x40, value: .max),
             ], special: [SpecialBinding(.indirect, site: 0x50, target: 1, value: 0x500, extra: 5)])
-        let pages = builder.add(saved.isEmpty ? [] : [CachedPages(start: 0x1000, length: 4096, fileOffset: 0, isReadOnly: true)])
+        let pages = builder.add(saved)
         builder.add(
             CachedObject(
                 identity: identity, buildID: 9, bias: 0x7000, requestedName: builder.add(name: Bytes("liba.so")),
@@ -27,7 +27,7 @@ import Testing
         builder.origin = Bytes("/bin/real")
         builder.processor = 3
         var result: [UInt8] = []
-        builder.build(saved: saved) { bytes in result = (0..<bytes.count).map { bytes[$0] ?? 0 } }
+        builder.build(pagesFile: pagesFile) { bytes in result = (0..<bytes.count).map { bytes[$0] ?? 0 } }
         return result
     }
 
@@ -62,16 +62,20 @@ import Testing
         }
     }
 
-    @Test("saved pages lie at multiples of the page size, where their records say") func pages() throws {
-        let page = [UInt8](repeating: 0x5a, count: 4096)
-        try withBytes(page) { saved in
-            try withBytes(Self.bytes(saved: [saved])) { bytes in
-                let file = try #require(StartFile(bytes, key: Self.key))
-                let pages = try #require(file.pages[0])
-                #expect(pages.fileOffset % 4096 == 0 && pages.length == 4096 && pages.isReadOnly)
-                #expect(bytes.slice(at: Int(pages.fileOffset), count: 4096) == saved)
-            }
+    @Test("saved pages lie one behind the other in a file of their own, which is known by what it was") func pages() throws {
+        let ranges = [
+            CachedPages(start: 0x1000, length: 4096, fileOffset: 0, isReadOnly: true), CachedPages(start: 0x8000, length: 8192, fileOffset: 0, isReadOnly: false),
+            CachedPages(start: 0x20000, length: 4096, fileOffset: 0, isReadOnly: false),
+        ]
+        try withBytes(Self.bytes(pages: ranges, pagesFile: Self.identity)) { bytes in
+            let file = try #require(StartFile(bytes, key: Self.key))
+            let pages = file.pages.part(try #require(file.objects[0]).pages)
+            #expect((0..<pages.count).map { pages[$0]?.fileOffset } == [0, 4096, 12288])
+            #expect((0..<pages.count).map { pages[$0]?.start } == [0x1000, 0x8000, 0x20000])
+            #expect((0..<pages.count).map { pages[$0]?.isReadOnly } == [true, false, false])
+            #expect(file.pagesFile == Self.identity)
         }
+        withBytes(Self.bytes()) { #expect(StartFile($0, key: Self.key)?.pagesFile == .missing) }
     }
 
     @Test("a file that is altered in any one byte counts for nothing") func everyByte() {

@@ -32,8 +32,7 @@ public struct CacheEntry: Sendable {
 
     public init(path: String) {
         var facts = stat()
-        let isThere = unsafe lstat(path, &facts) == 0
-        guard isThere, facts.st_mode & S_IFMT == S_IFREG, facts.st_mode & 0o7777 == 0o600, facts.st_uid == geteuid(), facts.st_nlink == 1,
+        guard unsafe lstat(path, &facts) == 0, Self.isOwn(facts),
             let data = try? Data(contentsOf: URL(fileURLWithPath: path))
         else {
             self.init(path, size: Int(facts.st_size), .foreign)
@@ -44,11 +43,16 @@ public struct CacheEntry: Sendable {
         }
     }
 
+    private static func isOwn(_ facts: stat) -> Bool {
+        facts.st_mode & S_IFMT == S_IFREG && facts.st_mode & 0o7777 == 0o600 && facts.st_uid == geteuid() && facts.st_nlink == 1
+    }
+
     private static func read(_ path: String, _ bytes: Bytes) -> CacheEntry {
         guard let key = StartFile.key(of: bytes), let file = StartFile(bytes, key: key) else {
             return CacheEntry(path, size: bytes.count, .damaged)
         }
-        var entry = CacheEntry(path, size: bytes.count, changed(file).map { .stale($0) } ?? .fresh)
+        var entry = CacheEntry(
+            path, size: bytes.count + Int(clamping: file.pagesFile.size), hasPages(file, path) ? changed(file).map { .stale($0) } ?? .fresh : .damaged)
         var words: [String] = []
         key.splitKeepingEmpty(where: { $0 == 0 }) { words.append($0.text) }
         entry.program = words.first ?? ""
@@ -56,6 +60,13 @@ public struct CacheEntry: Sendable {
         entry.objectCount = file.objects.count
         entry.bindingCount = file.pairs.count + file.wide.count + file.special.count
         return entry
+    }
+
+    /// True where the file of pages, if there has to be one, is the one that was written with the decisions.
+    private static func hasPages(_ file: StartFile, _ path: String) -> Bool {
+        if file.pagesFile == .missing { return true }
+        var facts = stat()
+        return unsafe lstat(path + ".pages", &facts) == 0 && isOwn(facts) && FileState(path: path + ".pages") == file.pagesFile
     }
 
     /// The first file or directory that is not as it was.

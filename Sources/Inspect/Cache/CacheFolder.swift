@@ -20,14 +20,14 @@ public struct CacheFolder {
         names.map { CacheEntry(path: "\(path)/\($0)") }.sorted { ($0.program, $0.path) < ($1.program, $1.path) }
     }
 
-    /// Removes the caches, and drafts that somebody died over; returns how many files were removed, and what could not be.
+    /// Removes the caches, with their pages and drafts that somebody died over; returns how many caches were removed, and what could not be.
     public func clear() -> (count: Int, failures: [(path: String, error: any Error)]) {
         var count = 0
         var failures: [(path: String, error: any Error)] = []
-        for name in names + drafts {
+        for name in names + others {
             do {
                 try FileManager.default.removeItem(atPath: "\(path)/\(name)")
-                count += 1
+                if Self.isName(name[...]) { count += 1 }
             } catch {
                 failures.append(("\(path)/\(name)", error))
             }
@@ -37,10 +37,13 @@ public struct CacheFolder {
 
     private var all: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
     private var names: [String] { all.filter { Self.isName($0[...]) } }
-    private var drafts: [String] {
+    /// Files of pages, and drafts, which have the number of a process behind their names.
+    private var others: [String] {
         all.filter { name in
-            let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-            return parts.count == 2 && Self.isName(parts[0]) && !parts[1].isEmpty && parts[1].allSatisfy(\.isNumber)
+            var parts = name.split(separator: ".", omittingEmptySubsequences: false)
+            guard parts.count > 1, Self.isName(parts.removeFirst()) else { return false }
+            if parts[0] == "pages" { parts.removeFirst() }
+            return parts.isEmpty || parts.count == 1 && !parts[0].isEmpty && parts[0].allSatisfy(\.isNumber)
         }
     }
 

@@ -5,13 +5,14 @@
 /// A cache file: what was decided when a program was loaded, so that the next start need not decide it again.
 ///
 /// Taken only where every byte is as it was written. What it says is still checked where it is used: nothing in it is an address, and nobody who wrote
-/// it has to be believed.
+/// it has to be believed. Saved pages have a file of their own, which like the libraries has to be the one that it was, by all that the kernel says of it:
+/// to read them all would cost most of what they save.
 @safe public struct StartFile: Sendable {
     enum Section: Int, CaseIterable {
         case key, names, objects, aliases, places, runs, pairs, wide, special, uniques, pages
     }
 
-    /// The sections end here at the latest; what follows are saved pages.
+    /// The sections begin here.
     static let headSize = CacheHeader.size + Section.allCases.count * MemoryLayout<CacheSection>.stride
 
     public let objects: Table<CachedObject>
@@ -25,7 +26,8 @@
     public let pages: Table<CachedPages>
     /// What the search asked of the processor, 0 for nothing.
     public let processor: UInt64
-    public let size: UInt64
+    /// The file of the saved pages, missing where there is none.
+    public let pagesFile: FileState
     /// The program's path without links, empty where the search did not depend on it.
     public let origin: Bytes
     private let names: Bytes
@@ -55,7 +57,7 @@
         self.uniques = Table(uniques)
         self.pages = Table(pages)
         processor = header.processor
-        size = header.fileSize
+        pagesFile = header.pages
         origin = Int(exactly: header.origin).flatMap { names.string(at: $0) } ?? Bytes()
     }
 

@@ -61,7 +61,7 @@ public struct StartFileBuilder: ~Copyable {
 
     public mutating func add(_ unique: CachedUnique) { uniques.append(unique) }
 
-    /// Adds the pages of one object, whose bytes are written behind the file's head in the same order.
+    /// Adds the pages of one object.
     public mutating func add(_ object: [CachedPages]) -> CacheRange {
         let first = pages.count
         pages.append(contentsOf: object)
@@ -91,12 +91,15 @@ public struct StartFileBuilder: ~Copyable {
             special: CacheRange(first: first.special, count: self.special.count - first.special))
     }
 
-    /// Calls `body` with the bytes of the whole file; `saved` is what the pages hold, in the order in which they were added. They stand behind the rest,
-    /// from a multiple of the page size on.
-    public mutating func build(saved: [Bytes], _ body: (Bytes) -> Void) {
+    /// Calls `body` with the bytes of the whole file; the pages lie in the file `pagesFile`, one behind the other in the order in which they were added.
+    public mutating func build(pagesFile: FileState = .missing, _ body: (Bytes) -> Void) {
         var head = ByteBuilder(capacity: 64 << 10)
         let origin = UInt64(add(name: origin))
-        unsafe head.append(raw: [CacheHeader(magic: 0, checksum: 0, fileSize: 0, processor: 0, origin: 0)])
+        func header(_ checksum: UInt64, _ size: Int) -> CacheHeader {
+            CacheHeader(
+                magic: CacheHeader.magic, checksum: checksum, fileSize: UInt64(size), processor: processor, origin: origin, pages: pagesFile)
+        }
+        unsafe head.append(raw: [header(0, 0)])
         for _ in StartFile.Section.allCases { unsafe head.append(raw: [CacheSection(offset: 0, size: 0)]) }
         var sections: [CacheSection] = []
         func put(_ section: Bytes, _ head: inout ByteBuilder) {
@@ -117,20 +120,13 @@ public struct StartFileBuilder: ~Copyable {
         put(wide, &head)
         put(special, &head)
         put(uniques, &head)
-        // The pages come last: their place is known when the rest is.
-        let start = saved.isEmpty ? 0 : (head.count + pages.count * MemoryLayout<CachedPages>.stride + 4095) & ~4095
-        var offset = UInt64(start)
-        let placed = pages.map { range in
-            defer { offset &+= range.length }
-            return range.moved(to: offset)
-        }
-        put(placed, &head)
-        if !saved.isEmpty { head.align(4096) }
-        for bytes in saved { head.append(bytes) }
+        var offset: UInt64 = 0
+        put(
+            pages.map { range in
+                defer { offset &+= range.length }
+                return range.moved(to: offset)
+            }, &head)
         unsafe head.replace(at: CacheHeader.size, with: sections)
-        func header(_ checksum: UInt64, _ size: Int) -> CacheHeader {
-            CacheHeader(magic: CacheHeader.magic, checksum: checksum, fileSize: UInt64(size), processor: processor, origin: origin)
-        }
         unsafe head.replace(at: 0, with: [header(0, head.count)])
         unsafe head.replace(at: 0, with: [header(head.view.tail(from: 16)?.checksum ?? 0, head.count)])
         body(head.view)

@@ -6,8 +6,8 @@
 
 /// The beginning of the file; the places of the sections follow it.
 struct CacheHeader: BitwiseCopyable {
-    static let magic: UInt64 = 0x3143_646f_6c77_7300
-    static let size = 40
+    static let magic: UInt64 = 0x3243_646f_6c77_7300
+    static let size = 40 + MemoryLayout<FileState>.size
 
     let magic: UInt64
     /// Of everything behind this field.
@@ -17,6 +17,8 @@ struct CacheHeader: BitwiseCopyable {
     let processor: UInt64
     /// The name that is the program's path without links, 0 where the search did not depend on it.
     let origin: UInt64
+    /// The file of the saved pages as it was when it was complete; missing where none are saved.
+    let pages: FileState
 }
 
 /// Where the records of one kind stand.
@@ -200,7 +202,7 @@ public struct CachedPages: BitwiseCopyable, Sendable {
     /// True where nothing writes them any more.
     public var isReadOnly: Bool { flags == 1 }
 
-    /// The same with another place in the file.
+    /// The same with another place in the file of pages.
     func moved(to offset: UInt64) -> CachedPages {
         CachedPages(start: start, length: length, fileOffset: offset, isReadOnly: isReadOnly)
     }

@@ -27,6 +27,8 @@
         var symbols = [16 of Int32](repeating: 0)
         var offsets = [16 of UInt32](repeating: 0)
         var letters = [16 of UInt8](repeating: 0)
+        /// Bytes that were read for the sake of the caches alone.
+        var warmed: UInt8 = 0
         var classes = [16 of ReferenceClass](repeating: ReferenceClass())
         var names = [16 of Name](repeating: Name(Bytes(), hash: 0))
         var words = [16 of UInt64](repeating: 0)
@@ -158,7 +160,10 @@
     /// Reads the names of the entries, and where the table of the scope has them first.
     @inline(__always)
     private func readNames(_ count: Int, _ own: borrowing LookupObject, _ tables: LookupTables) {
-        for entry in 0..<count where lanes.symbols[entry] != 0 { lanes.letters[entry] = own.strings[Int(lanes.offsets[entry])] ?? 0 }
+        for entry in 0..<count where lanes.symbols[entry] != 0 {
+            lanes.letters[entry] = own.strings[Int(lanes.offsets[entry])] ?? 0
+            warm(own.strings, lanes.offsets[entry])
+        }
         for entry in 0..<count where lanes.symbols[entry] != 0 {
             guard lanes.letters[entry] != 0, let name = Name(in: own.strings, at: Int(lanes.offsets[entry])) else {
                 lanes.symbols[entry] = 0
@@ -174,8 +179,18 @@
             lanes.offsets[entry] = place.object.index < tables.objects.count ? tables.symbol(at: place)?.nameOffset ?? 0 : 0
         }
         for entry in 0..<count where lanes.symbols[entry] != 0 && lanes.offsets[entry] != 0 {
-            lanes.letters[entry] = tables.objects[inPlace: lanes.places[entry].object.index].strings[Int(lanes.offsets[entry])] ?? 0
+            let place = lanes.places[entry]
+            let object = place.object.index
+            lanes.letters[entry] = tables.objects[inPlace: object].strings[Int(lanes.offsets[entry])] ?? 0
+            warm(tables.objects[inPlace: object].strings, lanes.offsets[entry])
+            lanes.warmed ^= UInt8(truncatingIfNeeded: tables.objects[inPlace: object].symbolVersions[place.index] ?? 0)
         }
+    }
+
+    /// Reads of a name the second and the third cache line, where it may be that long.
+    @inline(__always)
+    private func warm(_ strings: Bytes, _ offset: UInt32) {
+        lanes.warmed ^= (strings[Int(offset) &+ 64] ?? 0) ^ (strings[Int(offset) &+ 128] ?? 0)
     }
 
     /// Makes the last relocation's symbol that of the relocation before the next batch.

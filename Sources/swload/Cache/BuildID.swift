@@ -13,6 +13,11 @@ enum BuildID {
     /// An object's, found in its memory.
     static func of(_ object: LoadedObject) -> UInt64 { checksum(object.buildID) }
 
+    /// An object's, found in the beginning of its file, which has just been read: where no cache holds the object's pages, to look there costs a fault.
+    static func of(_ object: LoadedObject, _ file: OpenFile) -> UInt64 {
+        checksum(file.headers.buildID { file.start.slice(at: Int(clamping: $0.offset), count: Int(clamping: $0.fileSize)) ?? object.image.bytes(at: $0.address, count: $0.memorySize) })
+    }
+
     private static func checksum(_ id: Bytes) -> UInt64 { id.isEmpty ? 0 : id.checksum }
 }
 

@@ -1,9 +1,11 @@
-/// The file of one cache, in the user's folder for such: $XDG_CACHE_HOME/swload, or ~/.cache/swload.
+/// The files of one cache, in the user's folder for such: $XDG_CACHE_HOME/swload, or ~/.cache/swload.
 struct CachePlace {
     /// The folder above swload's own, and swload's own.
     private let home: Bytes
     private let folder: Bytes
+    /// The file of decisions, and that of relocated pages.
     let path: Bytes
+    let pagesPath: Bytes
     private let user: UInt32
 
     /// Nil where the environment names no folder.
@@ -23,6 +25,8 @@ struct CachePlace {
         text.append(0x2f)
         text.append(hexadecimal: name, digits: 16)
         path = text.kept()
+        text.append(Bytes(".pages"))
+        pagesPath = text.kept()
         user = UInt32(truncatingIfNeeded: stack[.effectiveUser])
     }
 
@@ -31,31 +35,24 @@ struct CachePlace {
         status.isRegular && status.owner == user && status.mode & 0o7777 == 0o600 && status.links == 1
     }
 
-    /// Puts a file of these bytes in the place of what is there, whole or not at all; false where that fails.
-    func write(_ bytes: Bytes) -> Bool {
+    /// Puts a file of these bytes, one part behind the other, in the place of what is there, whole or not at all; gives what it is then, nil where that
+    /// fails.
+    func write(_ parts: [Bytes], to path: Bytes) -> FileState? {
         var name = ByteBuilder()
         name.append(path)
         name.append(0x2e)
         name.append(decimal: UInt64(System.processID))
-        let draft = name.kept()
-        do throws(SystemError) {
-            try write(bytes, to: draft)
-            return true
-        } catch {
-            return false
-        }
+        do throws(SystemError) { return try write(parts, to: path, draft: name.kept()) } catch { return nil }
     }
 
-    private func write(_ bytes: Bytes, to draft: Bytes) throws(SystemError) {
+    private func write(_ parts: [Bytes], to path: Bytes, draft: Bytes) throws(SystemError) -> FileState {
         let descriptor = try create(draft)
+        defer { System.close(descriptor) }
         do throws(SystemError) {
-            defer { System.close(descriptor) }
-            try System.writeFile(descriptor, bytes)
+            for bytes in parts { try System.writeFile(descriptor, bytes) }
+            try System.rename(draft, to: path)
+            return try System.status(of: descriptor).identity
         } catch {
-            System.remove(draft)
-            throw error
-        }
-        do throws(SystemError) { try System.rename(draft, to: path) } catch {
             System.remove(draft)
             throw error
         }

@@ -45,8 +45,8 @@ final class CachedStart {
     }
 
     /// Compares the build ID of an object that is mapped.
-    func check(_ object: LoadedObject) throws(LoadError) {
-        guard let record = file.objects[object.id.index], record.buildID == BuildID.of(object) else { throw .cache(.stale, file: object.path) }
+    func check(_ object: LoadedObject, buildID: UInt64) throws(LoadError) {
+        guard let record = file.objects[object.id.index], record.buildID == buildID else { throw .cache(.stale, file: object.path) }
     }
 
     /// Notes that an object is mapped with another load bias than it had.

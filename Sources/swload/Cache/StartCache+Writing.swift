@@ -41,8 +41,13 @@ extension StartCache {
         for definition in closure.tables.namespace.settledDefinitions {
             builder.add(CachedUnique(object: definition.object.index, symbol: definition.index))
         }
+        var pagesFile = FileState.missing
+        if !saved.isEmpty {
+            guard let written = place.write(saved, to: place.pagesPath) else { return .unwritable }
+            pagesFile = written
+        }
         var isWritten = false
-        builder.build(saved: saved) { isWritten = place.write($0) }
+        builder.build(pagesFile: pagesFile) { isWritten = place.write([$0], to: place.path) != nil }
         return isWritten ? .written : .unwritable
     }
 }

@@ -10,8 +10,8 @@ final class StartCache {
     let wantsPages: Bool
     /// What the file holds, nil where it counts for nothing.
     private(set) var found: StartFile?
-    /// The open file, for its pages.
-    private(set) var descriptor: Int32 = -1
+    /// The open file of its pages, -1 where none are taken.
+    private(set) var pages: Int32 = -1
     /// When this start began: what has changed since may change once more without a trace.
     let began: UInt64
     private let trace: TraceOutput
@@ -31,20 +31,34 @@ final class StartCache {
 
     private func read() {
         do throws(SystemError) {
-            descriptor = try System.openOwn(place.path)
+            let descriptor = try System.openOwn(place.path)
+            defer { System.close(descriptor) }
             let status = try System.status(of: descriptor)
             guard place.isOwn(status) else { return giveUp(.foreign, place.path) }
-            let bytes = try contents(status)
-            guard let file = StartFile(bytes, key: key) else { return giveUp(.damaged, place.path) }
+            guard let file = StartFile(try contents(descriptor, status), key: key) else { return giveUp(.damaged, place.path) }
             if let changed = changedPlace(file) { return giveUp(.stale, changed) }
+            if wantsPages, file.pagesFile != .missing {
+                guard openPages(file.pagesFile) else { return giveUp(.damaged, place.pagesPath) }
+            }
             found = file
         } catch {
             giveUp(.absent, place.path)
         }
     }
 
+    /// Opens the pages; false where the file is not the one that was written with the decisions.
+    private func openPages(_ identity: FileState) -> Bool {
+        do throws(SystemError) {
+            pages = try System.openOwn(place.pagesPath)
+            let status = try System.status(of: pages)
+            return place.isOwn(status) && status.identity == identity
+        } catch {
+            return false
+        }
+    }
+
     /// The bytes of the file, which stay: of a small one a copy, which costs less than a mapping.
-    private func contents(_ status: FileStatus) throws(SystemError) -> Bytes {
+    private func contents(_ descriptor: Int32, _ status: FileStatus) throws(SystemError) -> Bytes {
         guard let count = Int(exactly: status.fileSize), count > 0 else { return Bytes() }
         if count <= 128 << 10 {
             let buffer = Memory.reserved(count: count)
@@ -71,10 +85,10 @@ final class StartCache {
         close()
     }
 
-    /// Closes the file, when its pages are mapped.
+    /// Closes the file of pages, when they are mapped.
     func close() {
-        if descriptor >= 0 { System.close(descriptor) }
-        descriptor = -1
+        if pages >= 0 { System.close(pages) }
+        pages = -1
     }
 }
 

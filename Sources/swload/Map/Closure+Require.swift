@@ -121,7 +121,7 @@ extension Closure {
                 file, id: tables.nextID, role: role, name: name, requestedName: requestedName, space: self.space, strings: finder.strings, saved: saved)
         }
         do throws(LoadError) {
-            if isRunning { try checkOpenable(object) } else { try known?.check(object) }
+            if isRunning { try checkOpenable(object) } else { try known?.check(object, buildID: BuildID.of(object, file)) }
             try register(object, loader: loader, space: space)
         } catch {
             object.unmap(self.space)

@@ -19,6 +19,8 @@ final class Closure {
     private(set) var listsMissing: Bool
     /// True once the program runs: what is loaded now may be unloaded.
     var isRunning = false
+    /// What the table of definitions lies in, while the start uses more of it than the program will.
+    var scopeTableRoom: Memory.Room?
     /// The program's file.
     let programFile: ProgramFile
     /// The cache of starts like this one, nil where none is wanted.
@@ -31,7 +33,7 @@ final class Closure {
         self.settings = settings
         self.trace = trace
         self.cache = cache
-        known = cache.flatMap { cache in cache.found.map { CachedStart($0, path: cache.place.path, pages: cache.wantsPages ? cache.descriptor : -1) } }
+        known = cache.flatMap { cache in cache.found.map { CachedStart($0, path: cache.place.path, pages: cache.pages) } }
         notes = cache != nil && known == nil ? StartNotes() : nil
         listsMissing = settings.mode == .list
         programFile = ProgramFile(path, isExecuted: settings.isInterpreter)
@@ -63,7 +65,7 @@ final class Closure {
         let identity = cache == nil ? .missing : StartNotes.identity(of: Bytes("/proc/self/exe"))
         try known?.take(identity, path)
         let object = try LoadedObject(mapped: stack, path: path, identity: identity)
-        try known?.check(object)
+        try known?.check(object, buildID: BuildID.of(object))
         known?.noteMoved(object)
         try register(object, loader: nil, space: 0)
         try beginWithProgram()

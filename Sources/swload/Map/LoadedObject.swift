@@ -58,7 +58,7 @@ final class LoadedObject {
         entry = file.header.entry.value == 0 ? 0 : image.address(of: file.header.entry)
         headers = Self.headersInMemory(file, image, strings)
         do throws(ELFError) {
-            tables = try Self.tables(image, headers, isWritten: !isSaved && !StagedPages.takes(plan))
+            tables = try Self.tables(image, file.headers, isWritten: !isSaved && !StagedPages.takes(plan))
         } catch {
             System.unmap(bias &+ UInt(plan.start.value), count: plan.length)
             throw .format(file.path, error)

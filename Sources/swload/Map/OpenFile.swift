@@ -7,6 +7,8 @@ struct OpenFile {
     let descriptor: Int32
     let status: FileStatus
     let header: FileHeader
+    /// The first bytes of the file, valid until the next file is opened.
+    let start: Bytes
     /// The program headers, valid until the next file is opened.
     let headers: Table<ProgramHeader>
 
@@ -23,7 +25,6 @@ struct OpenFile {
     private init(_ path: Bytes, _ descriptor: Int32, _ buffer: Bytes, _ strings: KeptBytes) throws(LoadError) {
         self.path = path
         self.descriptor = descriptor
-        let start: Bytes
         do throws(SystemError) {
             status = try System.status(of: descriptor)
             if status.isDirectory { throw SystemError.isDirectory }

@@ -99,10 +99,36 @@ enum Memory {
     /// The size of a huge page.
     static let hugePage: UInt = 2 << 20
 
-    /// Memory of zeros from the kernel, in huge pages where it is as large as one; nil where there is none.
-    static func large(count: Int) -> UInt? {
-        if UInt(count) >= hugePage { return hugePages(count: UInt(count)) }
-        do throws(SystemError) { return try System.mapAnonymous(at: 0, count: UInt64(count), [.read, .write], .anywhere) } catch { return nil }
+    /// From this number of bytes on a huge page costs less than the small ones in its place, even if most of it is not used.
+    private static let worthHugePage = 256 << 10
+
+    /// Memory of zeros from the kernel.
+    struct Room {
+        let address: UInt
+        /// How many bytes were asked for, and how many there are.
+        let count: Int
+        private let length: Int
+
+        /// Takes at least `count` bytes, of huge pages where that pays; nil where there is no memory.
+        init?(count: Int) {
+            self.count = count
+            if count >= Memory.worthHugePage {
+                guard let start = Memory.hugePages(count: UInt(count)) else { return nil }
+                address = start
+                length = Int((UInt(count) &+ hugePage &- 1) & ~(hugePage &- 1))
+                return
+            }
+            length = (count + 4095) & ~4095
+            do throws(SystemError) { address = try System.mapAnonymous(at: 0, count: UInt64(length), [.read, .write], .anywhere) } catch { return nil }
+        }
+
+        /// Gives back what was not asked for.
+        func trim() {
+            let used = (count + 4095) & ~4095
+            if used < length { System.unmap(address &+ UInt(used), count: UInt64(length - used)) }
+        }
+
+        func giveBack() { System.unmap(address, count: UInt64(length)) }
     }
 
     /// Memory of zeros in whole huge pages, if the system has such; nil where there is none.

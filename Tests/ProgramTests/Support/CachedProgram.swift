@@ -19,8 +19,11 @@ struct CachedProgram: Sendable {
 
     var environment: [String: String] { ["XDG_CACHE_HOME": home] }
 
-    /// The caches that are there.
-    var files: [String] {
+    /// The caches that are there, without the files of their pages.
+    var files: [String] { all.filter { !$0.hasSuffix(".pages") } }
+
+    /// Every file in the folder of caches.
+    var all: [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: "\(home)/swload")) ?? []).sorted().map { "\(home)/swload/\($0)" }
     }
 
