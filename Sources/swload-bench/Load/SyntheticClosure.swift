@@ -37,6 +37,9 @@ struct SyntheticClosure {
         SyntheticClosure(name: "search100", libraries: 100, exports: 20, words: 20, emptyFolders: 30),
     ]
 
+    /// Those that differ in nothing but the number of their libraries.
+    static let growing: [SyntheticClosure] = builtIn.filter { ["s10", "s100", "s1000"].contains($0.name) }
+
     /// Makes the files; needs cc.
     func make(in parent: String) throws(BuildError) -> Prepared {
         let folder = "\(parent)/\(name)"
