@@ -5,7 +5,7 @@ struct GainChart {
     private let marks = WayMark.gains
 
     private static let (left, right) = (212.0, LoadPlot.width - 76)
-    private static let lane = 13.0
+    private static let lane = 14.0
     private static let row = 4 * lane + 10
     /// The legend, the words at the line and the numbers above the rows, and the numbers below them.
     private static let (head, foot) = (74.0, 24.0)

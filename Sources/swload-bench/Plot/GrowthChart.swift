@@ -8,10 +8,12 @@ struct GrowthChart {
     }
 
     private let points: [Point]
+    /// What the closures have in common.
+    private let shape = SyntheticClosure.growing[0]
     private let across: LogAxis
 
     private static let (left, right) = (212.0, LoadPlot.width - 150)
-    private static let (head, picture, line) = (34.0, 280.0, 18.0)
+    private static let (head, picture, line) = (52.0, 280.0, 18.0)
 
     /// Nil where fewer than two of the closures that grow were measured, or did not end alike.
     init?(_ comparisons: [LoadComparison]) {
@@ -24,11 +26,12 @@ struct GrowthChart {
         across = LogAxis(covering: points.map { Double($0.libraries) }, from: Self.left + 30, to: Self.right - 30)
     }
 
-    var height: Double { Self.head + Self.picture + Self.line * Double(WayMark.costs.count + 2) + 24 }
+    var height: Double { Self.head + Self.picture + Self.line * Double(WayMark.costs.count + 2) + 14 }
 
     /// Draws the chart below a line.
     func draw(on svg: inout SVG, top: Double) {
         svg.text("How the time grows with the number of libraries", 24, top + 8, "part")
+        svg.text("Each library exports \(shape.exports) symbols and has \(shape.words) references to those of all; everything is bound at once.", 24, top + 30, "soft")
         let (first, last) = (top + Self.head, top + Self.head + Self.picture)
         let upwards = LogAxis(covering: points.flatMap { point in WayMark.costs.compactMap { point.times[$0.way] } }, from: last, to: first)
         for tick in upwards.ticks {

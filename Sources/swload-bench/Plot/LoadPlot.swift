@@ -13,29 +13,33 @@ struct LoadPlot {
         var top = 36.0
         svg.text(title, 24, top, "heading")
         top += 26
-        for line in Paragraph.lines(subtitle, characters: 122) {
-            svg.text(line, 24, top, "soft")
-            top += 16
-        }
-        top += 10
+        top = draw(subtitle, on: &svg, top) + 10
         if comparisons.isEmpty {
             svg.text("Nothing was measured.", 24, top, "legend")
             top += 24
         } else {
             let gains = GainChart(comparisons)
             gains.draw(on: &svg, top: top)
-            top += gains.height + 10
+            top += gains.height + 8
+            top = draw(footnote, on: &svg, top)
         }
         if let growth = GrowthChart(comparisons) {
             top += 12
             growth.draw(on: &svg, top: top)
             top += growth.height
         }
-        for line in Paragraph.lines(machine.description, characters: 122) {
-            svg.text(line, 24, top, "soft machine")
+        top = draw("Measured on: \(machine.description)", on: &svg, top + 10)
+        return svg.document(width: Self.width, height: top + 8, title: title, description: subtitle, style: PlotStyle.sheet)
+    }
+
+    /// Draws a paragraph, and returns where the next thing may be.
+    private func draw(_ text: String, on svg: inout SVG, _ top: Double) -> Double {
+        var top = top
+        for line in Paragraph.lines(text, characters: 122) {
+            svg.text(line, 24, top, "soft")
             top += 16
         }
-        return svg.document(width: Self.width, height: top + 8, title: title, description: subtitle, style: PlotStyle.sheet)
+        return top
     }
 
     private var title: String {
@@ -44,6 +48,12 @@ struct LoadPlot {
         case .start: "Times faster than the system's loader: starting programs"
         case .run: "Times faster than the system's loader: whole runs of programs"
         }
+    }
+
+    /// What the made-up programs are that were measured.
+    private var footnote: String {
+        let closures = SyntheticClosure.builtIn.filter { closure in comparisons.contains { $0.name == closure.name } }
+        return closures.isEmpty ? "" : "Made-up programs: " + closures.map { "\($0.name): \($0.meaning)" }.joined(separator: "; ") + "."
     }
 
     /// What was done in each run, and what the numbers are.
@@ -55,6 +65,6 @@ struct LoadPlot {
             case .run: "Programs run to their end, with all that they do themselves."
             }
         return "\(work) Both loaders bind everything at once (LD_BIND_NOW=1), or, lazily, functions at their first calls. "
-            + "Least wall time\(rounds == 1 ? ", one round." : "s of \(rounds) rounds in turn."), logarithmic scale."
+            + "\(rounds == 1 ? "One round" : "Least wall times of \(rounds) rounds in turn"); logarithmic scales."
     }
 }
