@@ -20,7 +20,7 @@ struct LoadPlot {
         } else {
             let gains = GainChart(comparisons)
             gains.draw(on: &svg, top: top)
-            top += gains.height + 8
+            top += gains.height + 12
             top = draw(footnote, on: &svg, top)
         }
         if let growth = GrowthChart(comparisons) {
@@ -28,14 +28,14 @@ struct LoadPlot {
             growth.draw(on: &svg, top: top)
             top += growth.height
         }
-        top = draw("Measured on: \(machine.description)", on: &svg, top + 10)
+        top = draw("Measured on: \(machine.description)", on: &svg, top + 22)
         return svg.document(width: Self.width, height: top + 8, title: title, description: subtitle, style: PlotStyle.sheet)
     }
 
     /// Draws a paragraph, and returns where the next thing may be.
     private func draw(_ text: String, on svg: inout SVG, _ top: Double) -> Double {
         var top = top
-        for line in Paragraph.lines(text, characters: 122) {
+        for line in Paragraph.lines(text, characters: 130) {
             svg.text(line, 24, top, "soft")
             top += 16
         }
