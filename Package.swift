@@ -69,6 +69,7 @@ let package = Package(
         .testTarget(name: "ELFTests", dependencies: ["ELF"], swiftSettings: strict),
         .testTarget(name: "LinkTests", dependencies: ["ELF", "Trace", "Link"], swiftSettings: strict),
         .testTarget(name: "InspectTests", dependencies: ["ELF", "Trace", "Link", "Inspect"], swiftSettings: strict),
+        .testTarget(name: "BenchTests", dependencies: ["swload-bench"], swiftSettings: strict),
         .testTarget(name: "ProgramTests", swiftSettings: strict),
     ]
 )

@@ -20,6 +20,8 @@ struct Options {
     var folder: String?
     /// True where the report is wanted as JSON.
     var json = false
+    /// Where a picture of these sets is written to, nil for none.
+    var plot: String?
     /// Traces to measure instead, nil where none are.
     var traces: [TraceCase]?
     /// True where the command comes from the command line.
@@ -50,6 +52,7 @@ struct Options {
           --set NAME     what to measure: programs (default), dl, trace, bind, start or run
           --folder PATH  where these sets make their files, which are kept and used again
           --json         the sets bind, start and run as JSON
+          --plot PATH    write a picture of one of these sets to this file, too, as SVG
           --help         this text
 
         Cases: \(Case.builtIn.map(\.name).joined(separator: ", ")).
@@ -71,6 +74,7 @@ struct Options {
             if argument == "--" {
                 guard names.isEmpty else { throw UsageError("a command after -- excludes the case \(names[0])") }
                 guard set == "programs" else { throw UsageError("a command after -- excludes the set \(set)") }
+                guard options.plot == nil else { throw UsageError("a command after -- excludes --plot") }
                 guard let program = rest.popFirst() else { throw UsageError("no command after --") }
                 let name = program.split(separator: "/").last.map(String.init) ?? program
                 options.cases = [Case(name, program, Array(rest))]
@@ -92,13 +96,14 @@ struct Options {
                 }
                 continue
             }
-            guard ["--rounds", "--warmup", "--swload", "--set", "--folder"].contains(name) else { throw UsageError("there is no option \(name)") }
+            guard ["--rounds", "--warmup", "--swload", "--set", "--folder", "--plot"].contains(name) else { throw UsageError("there is no option \(name)") }
             guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else { throw UsageError("\(name) needs a value") }
             switch name {
             case "--rounds": options.rounds = try number(value, name, from: 1)
             case "--warmup": options.warmup = try number(value, name, from: 0)
             case "--set": set = value
             case "--folder": options.folder = value
+            case "--plot": options.plot = value
             default: options.swload = value
             }
         }
@@ -110,6 +115,7 @@ struct Options {
             guard let stage = Stage(rawValue: set) else { throw UsageError("there is no set \(set)") }
             options.loads = try LoadSet(stage, named: names)
         }
+        guard options.plot == nil || options.loads != nil else { throw UsageError("--plot is for the sets bind, start and run, not for \(set)") }
         return options
     }
 

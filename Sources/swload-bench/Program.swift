@@ -22,7 +22,7 @@ enum Program {
         }
         if let traces = options.traces { return trace(traces, swload: swload, options: options) }
         if let operations = options.operations { return time(operations, swload: swload, options: options) }
-        if let loads = options.loads { return load(loads, swload: swload, options: options) }
+        if let loads = options.loads { return try load(loads, swload: swload, options: options) }
         var comparisons: [Comparison] = []
         for item in options.cases {
             if let reason = item.reasonToSkip {
@@ -85,16 +85,20 @@ enum Program {
         return comparisons.allSatisfy(\.isWhole) ? 0 : 1
     }
 
-    /// Measures how fast programs are loaded and prints the table; the status is 1 where the two loaders did not do the same.
-    private static func load(_ loads: LoadSet, swload: String, options: Options) -> Int32 {
+    /// Measures how fast programs are loaded, prints the table and draws the picture; the status is 1 where the two loaders did not do the same.
+    private static func load(_ loads: LoadSet, swload: String, options: Options) throws(UsageError) -> Int32 {
+        let file: PlotFile? = if let path = options.plot { try PlotFile(path) } else { nil }
+        let comparisons: [LoadComparison]
         do throws(SpawnError) {
-            let comparisons = try loads.run(swload: swload, options: options, note: note)
-            let report = LoadReport(set: loads.stage.rawValue, comparisons: comparisons, swload: swload, options: options)
-            print(options.json ? report.json : report.text)
-            return comparisons.allSatisfy(\.endsAlike) ? 0 : 1
+            comparisons = try loads.run(swload: swload, options: options, note: note)
         } catch {
             fail("\(error.call): \(unsafe String(cString: strerror(error.code)))")
         }
+        let machine = Machine.own
+        let report = LoadReport(set: loads.stage.rawValue, comparisons: comparisons, swload: swload, options: options, machine: machine)
+        print(options.json ? report.json : report.text)
+        try file?.write(LoadPlot(stage: loads.stage, comparisons: comparisons, machine: machine, rounds: options.rounds).svg)
+        return comparisons.allSatisfy(\.endsAlike) ? 0 : 1
     }
 
     /// One line about the progress, apart from the table.

@@ -4,6 +4,11 @@ struct LoadComparison {
     /// What each way took; a cache that is not taken has no side.
     let sides: [LoadWay: LoadSide]
 
+    init(name: String, sides: [LoadWay: LoadSide]) {
+        self.name = name
+        self.sides = sides
+    }
+
     /// Runs the ways in turn, so that what else the machine does falls on all; `progress` is told after each round.
     init(_ program: Prepared, swload loader: String, kept: String, options: Options, progress: (Int) -> Void) throws(SpawnError) {
         var ways: [(way: LoadWay, child: Child, samples: [Sample])] = []

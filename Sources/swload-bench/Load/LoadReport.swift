@@ -6,6 +6,7 @@ struct LoadReport {
     let comparisons: [LoadComparison]
     let swload: String
     let options: Options
+    let machine: Machine
 
     /// The ways of which a table says how much faster they are.
     private static let measured: [LoadWay] = [.now, .table, .snapshot, .lazy]
@@ -33,6 +34,7 @@ struct LoadReport {
             "Set \(set): how many times faster \(swload) is than the system's loader, by the least and by the median wall times of \(options.rounds) rounds in turn,",
             "after \(options.warmup) to warm up. Both bind everything at once (now, LD_BIND_NOW=1): swload with nothing kept (cold), with what an earlier start has",
             "bound (table), with the pages that it has relocated (snapshot); or functions at their first calls (lazy). The last row has the geometric means.",
+            "Machine: \(machine.description).",
         ]).joined(separator: "\n")
     }
 
@@ -67,7 +69,7 @@ struct LoadReport {
         return (mean(gains.map(\.minimum)), mean(gains.map(\.median)))
     }
 
-    /// One object: the set, the rounds, the means, and the cases with what each side took, in microseconds and KiB.
+    /// One object: the set, the rounds, the machine, the means, and the cases with what each side took, in microseconds and KiB.
     var json: String {
         let cases = comparisons.map { comparison in
             let sides = LoadWay.allCases.compactMap { way in
@@ -82,7 +84,7 @@ struct LoadReport {
             let mean = mean(way)
             return [(way.name + "_minimum", mean.minimum), (way.name + "_median", mean.median)]
         }.map { "\"\($0)\":\($1.map { Table.ratio($0) } ?? "null")" }
-        return "{\"set\":\"\(set)\",\"rounds\":\(options.rounds),\"times_faster_geometric_mean\":{\(means.joined(separator: ","))},"
+        return "{\"set\":\"\(set)\",\"rounds\":\(options.rounds),\"machine\":\(machine.json),\"times_faster_geometric_mean\":{\(means.joined(separator: ","))},"
             + "\"cases\":[\(cases.joined(separator: ","))]}"
     }
 }

@@ -37,6 +37,23 @@ struct SyntheticClosure {
         SyntheticClosure(name: "search100", libraries: 100, exports: 20, words: 20, emptyFolders: 30),
     ]
 
+    /// Those that differ in nothing but the number of their libraries.
+    static let growing: [SyntheticClosure] = builtIn.filter { ["s10", "s100", "s1000"].contains($0.name) }
+
+    /// What there is to load, in a few words.
+    var meaning: String {
+        var text = "\(libraries) libraries"
+        switch shape {
+        case .wide: break
+        case .deep: text += " in a chain"
+        case .mesh: text += " with symbol versions"
+        }
+        if repeatsNames { text += " with the same names" }
+        if relative > 0 { text += " with \(relative) relative relocations each" }
+        if emptyFolders > 0 { text += ", \(emptyFolders) folders searched before theirs" }
+        return text
+    }
+
     /// Makes the files; needs cc.
     func make(in parent: String) throws(BuildError) -> Prepared {
         let folder = "\(parent)/\(name)"

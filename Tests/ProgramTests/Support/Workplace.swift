@@ -18,6 +18,12 @@ enum Workplace {
         return tests.deletingLastPathComponent().appendingPathComponent("swload").path
     }()
 
+    /// The benchmark, which was built beside these tests.
+    static let bench: String = {
+        let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        return tests.deletingLastPathComponent().appendingPathComponent("swload-bench").path
+    }()
+
     /// A folder for this run of the tests, removed at its end, unless `SWLOAD_TESTS_KEEP` is set.
     static let scratch: String = {
         let path = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()

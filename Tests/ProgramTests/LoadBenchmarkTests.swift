@@ -1,0 +1,83 @@
+import Foundation
+import FoundationXML
+import Testing
+
+/// swload-bench's measurements of loading, and their picture.
+@Suite struct LoadBenchmarkTests {
+    private static let ways = ["native_now", "native_lazy", "swload_now", "swload_lazy", "swload_table", "swload_snapshot"]
+
+    private struct Report: Decodable {
+        struct Machine: Decodable {
+            var cpu, kernel, glibc: String
+            var cpus: Int
+        }
+        var set: String
+        var rounds: Int
+        var machine: Machine
+    }
+
+    private func bench(_ arguments: String...) throws -> Outcome {
+        try Command(program: Workplace.bench, arguments: ["--swload", Workplace.swload] + arguments, limit: .seconds(120)).run()
+    }
+
+    /// The classes of an SVG file's elements; it must be well-formed XML.
+    private func styles(_ path: String) throws -> [String] {
+        let document = try XMLDocument(contentsOf: URL(fileURLWithPath: path))
+        return try document.nodes(forXPath: "//@class").compactMap(\.stringValue)
+    }
+
+    @Test("JSON has every way with its numbers, and the picture a row for each case", .needs("cc", "true")) func onePart() throws {
+        let path = "\(try Workplace.folder("plot"))/plot.svg"
+        let seen = try bench("--set", "bind", "--rounds", "1", "--warmup", "0", "--json", "--plot", path, "true", "s10")
+        try #require(seen.end == .exited(0), "\(seen)")
+        let report = try JSONDecoder().decode(Report.self, from: seen.output)
+        #expect(report.set == "bind" && report.rounds == 1 && report.machine.cpus > 0)
+        #expect(!report.machine.cpu.isEmpty && !report.machine.kernel.isEmpty && report.machine.glibc.hasPrefix("2."))
+        let whole = try #require(try JSONSerialization.jsonObject(with: seen.output) as? [String: Any])
+        let cases = try #require(whole["cases"] as? [[String: Any]])
+        #expect(cases.map { $0["case"] as? String } == ["true", "s10"])
+        for item in cases {
+            #expect(item["ends_alike"] as? Bool == true)
+            for way in Self.ways {
+                let side = try #require(item[way] as? [String: Any], "\(way)")
+                for number in ["wall_minimum_us", "wall_median_us", "page_faults", "peak_kib"] {
+                    #expect((side[number] as? Int ?? 0) > 0, "\(way), \(number)")
+                }
+            }
+        }
+        let styles = try styles(path)
+        #expect(styles.count { $0 == "case" } == 2 && styles.count { $0.hasSuffix("value") } == 8)
+        #expect(!styles.contains { $0.hasPrefix("curve") })
+    }
+
+    @Test("a picture replaces what was in its file; the report tells of the machine", .needs("true")) func replaced() throws {
+        let path = "\(try Workplace.folder("plot"))/plot.svg"
+        try String(repeating: "x", count: 1_000_000).write(toFile: path, atomically: true, encoding: .utf8)
+        let seen = try bench("--set=run", "--rounds=1", "--warmup=0", "--plot=\(path)", "true")
+        #expect(seen.end == .exited(0) && seen.text.contains("\nMachine: ") && seen.text.contains("glibc 2."), "\(seen)")
+        #expect(try styles(path).count { $0 == "case" } == 1)
+    }
+
+    @Test(
+        "wrong usage is told in one line",
+        arguments: [
+            (["--plot"], "--plot needs a value"), (["--plot", "x.svg"], "--plot is for the sets bind, start and run, not for programs"),
+            (["--plot", "x.svg", "--set", "dl"], "not for dl"), (["--set=trace", "--plot=x.svg"], "not for trace"),
+            (["--plot", "x.svg", "--", "true"], "a command after -- excludes --plot"),
+            (["--set", "bind", "--plot", "/nonexistent/x.svg", "true"], "the plot /nonexistent/x.svg cannot be written: No such file or directory"),
+            (["--set", "bind", "--plot", "/", "true"], "the plot / cannot be written: Is a directory"),
+        ]) func usage(_ words: [String], _ text: String) throws
+    {
+        let seen = try Command(program: Workplace.bench, arguments: ["--swload", Workplace.swload] + words).run()
+        #expect(seen.end == .exited(1) && seen.output.isEmpty && seen.errorLines.count == 1 && seen.errorText.contains(text), "\(seen)")
+    }
+
+    @Test("a picture that does not fit is told of", .needs("true")) func full() throws {
+        let seen = try bench("--set=run", "--rounds=1", "--warmup=0", "--plot=/dev/full", "true")
+        #expect(seen.end == .exited(1) && seen.errorText.contains("the plot /dev/full cannot be written: No space left on device"), "\(seen)")
+    }
+
+    @Test("--help names the option") func help() throws {
+        #expect(try bench("--help").text.contains("--plot PATH"))
+    }
+}
