@@ -39,7 +39,11 @@ import CFreestanding
         Process.shared = Process(
             settings: settings, stack: stack, closure: closure, storage: storage, glibc: glibc, identity: identity, statistics: statistics)
         trace.emit(.phases, .began(.bridge, object: closure.linkerPath))
-        if let glibc { try glibc.enterLinker(stack, hasPreloadFile: closure.hasPreloadFile) }
+        if let glibc {
+            closure.notes?.words = ProcessorWords(glibc, Process.shared).find()
+            if let known = closure.known { glibc.put(known.file.words, stack) }
+            try glibc.enterLinker(stack, hasPreloadFile: closure.hasPreloadFile)
+        }
         continueLoad(stack)
     } catch {
         Startup.fail(error, closure)
@@ -54,12 +58,14 @@ import CFreestanding
 private func continueLoad(_ stack: InitialStack) -> Never {
     let process = Process.shared
     let closure = process.closure
+    process.probe?.answer(process)
     process.stack = stack
     HiddenEnvironment.restore(stack)
     process.identity.describe(to: stack, path: closure.program.path)
     do throws(LoadError) {
         if let glibc = process.glibc {
             try glibc.check(closure, threadPointer: thread_pointer())
+            if let known = closure.known { try glibc.putLate(known.file.words, closure) }
         } else {
             System.setThreadPointer(process.storage.makeThread(random: stack.random))
         }

@@ -24,6 +24,9 @@ import Testing
             CachedObject(
                 identity: identity, buildID: 9, bias: 0x7000, requestedName: builder.add(name: Bytes("liba.so")),
                 path: builder.add(name: Bytes("/lib/liba.so")), bindings: bindings, pages: pages, isFixed: false))
+        builder.words = [
+            LinkerWord(site: 0x32b30, value: 2, kind: .half), LinkerWord(site: 0x32b20, value: 0x16000, kind: .platform).late,
+        ]
         builder.origin = Bytes("/bin/real")
         builder.processor = 3
         var result: [UInt8] = []
@@ -42,6 +45,9 @@ import Testing
             #expect(file.aliases[0].map { file.name($0.name) == Bytes("libb.so") && $0.object == 1 } == true)
             #expect(file.uniques[0].map { $0.object == 1 && $0.symbol == 7 } == true)
             #expect(file.origin == Bytes("/bin/real") && file.processor == 3)
+            #expect(file.words[0].map { $0.site == 0x32b30 && $0.value == 2 && $0.kind == .half && !$0.isLate } == true)
+            #expect(file.words[1].map { $0.site == 0x32b20 && $0.value == 0x16000 && $0.kind == .platform && $0.isLate } == true)
+            #expect(file.words.count == 2)
             #expect(StartFile.key(of: bytes) == Self.key)
         }
     }

@@ -87,6 +87,41 @@ import Testing
         #expect(seen.text.contains("elsewhere"), "what swload provides is in no object")
     }
 
+    @Test("the C library knows of the processor what it knows without a cache", arguments: policies)
+    func processor(_ policy: String) async throws {
+        let seen = try await Self.cached(Program("cache/processor.c"), policy: policy).expectHit()
+        #expect(seen.text.split(separator: "\n").count > 20, "\(seen)")
+    }
+
+    @Test("a start from a cache asks the processor no more than whether it is the same one") func questions() async throws {
+        let cached = try await Self.cached(Program("seed/hello.c"))
+        try cached.expectHit()
+        func count(_ words: [String]) async throws -> Int {
+            var counter = try await Program("cache/steps.c").command(arguments: words + [cached.command.program])
+            counter.environment = cached.environment
+            let seen = try counter.run()
+            return try #require(seen.text.split(separator: "\n").last.flatMap { Int($0) }, "\(seen)")
+        }
+        let taken = try await count([Workplace.swload, "--cache=auto"])
+        let native = try await count([])
+        #expect(taken <= 4 && native > 10, "\(taken) questions with a cache, \(native) natively")
+    }
+
+    @Test("functions that would be bound at their first calls are bound by the cache", arguments: policies)
+    func firstCalls(_ policy: String) async throws {
+        let cached = try await Self.cached(Program("seed/hello.c"), .lazy, policy: policy)
+        try cached.expectHit()
+        var command = cached.command
+        command.environment = cached.environment
+        func bound(_ options: [String]) throws -> [Int] {
+            let lines = try command.loaded(options: ["--trace=statistics"] + options).run().errorText.split(separator: "\n")
+            return lines.filter { $0.contains("number of relocations: ") }.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }
+        }
+        #expect(try bound(["--cache=\(policy)"]) == [0, 0])
+        let without = try bound([])
+        #expect(without.count == 2 && without[0] < without[1])
+    }
+
     @Test("a function that nobody defines is missed when it is called", arguments: policies)
     func late(_ policy: String) async throws {
         let program = Program(

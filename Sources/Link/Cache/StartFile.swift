@@ -9,7 +9,7 @@
 /// to read them all would cost most of what they save.
 @safe public struct StartFile: Sendable {
     enum Section: Int, CaseIterable {
-        case key, names, objects, aliases, places, runs, pairs, wide, special, uniques, pages
+        case key, names, objects, aliases, places, runs, pairs, wide, special, uniques, words, pages
     }
 
     /// The sections begin here.
@@ -23,8 +23,9 @@
     public let wide: Table<WideBinding>
     public let special: Table<SpecialBinding>
     public let uniques: Table<CachedUnique>
+    public let words: Table<LinkerWord>
     public let pages: Table<CachedPages>
-    /// What the search asked of the processor, 0 for nothing.
+    /// What tells the processor from others, 0 where nothing depends on it.
     public let processor: UInt64
     /// The file of the saved pages, missing where there is none.
     public let pagesFile: FileState
@@ -44,7 +45,8 @@
         }
         guard section(.key) == key, header.checksum == rest.checksum, let names = section(.names), let objects = section(.objects),
             let aliases = section(.aliases), let places = section(.places), let runs = section(.runs), let pairs = section(.pairs),
-            let wide = section(.wide), let special = section(.special), let uniques = section(.uniques), let pages = section(.pages)
+            let wide = section(.wide), let special = section(.special), let uniques = section(.uniques), let words = section(.words),
+            let pages = section(.pages)
         else { return nil }
         self.names = names
         self.objects = Table(objects)
@@ -55,6 +57,7 @@
         self.wide = Table(wide)
         self.special = Table(special)
         self.uniques = Table(uniques)
+        self.words = Table(words)
         self.pages = Table(pages)
         processor = header.processor
         pagesFile = header.pages

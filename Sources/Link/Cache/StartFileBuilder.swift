@@ -30,7 +30,9 @@ public struct StartFileBuilder: ~Copyable {
     private var special: [SpecialBinding] = []
     private var uniques: [CachedUnique] = []
     private var pages: [CachedPages] = []
-    /// What the search asked of the processor, 0 for nothing.
+    /// What the dynamic linker knows of the processor.
+    public var words: [LinkerWord] = []
+    /// What tells the processor from others, 0 where nothing depends on it.
     public var processor: UInt64 = 0
     /// The program's path without links, where the search depended on it.
     public var origin = Bytes()
@@ -120,6 +122,7 @@ public struct StartFileBuilder: ~Copyable {
         put(wide, &head)
         put(special, &head)
         put(uniques, &head)
+        put(words, &head)
         var offset: UInt64 = 0
         put(
             pages.map { range in

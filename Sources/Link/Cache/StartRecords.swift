@@ -13,7 +13,7 @@ struct CacheHeader: BitwiseCopyable {
     /// Of everything behind this field.
     let checksum: UInt64
     let fileSize: UInt64
-    /// What the search asked of the processor: 0 for nothing, otherwise 1 and the number of its capability levels.
+    /// What tells the processor from others, 0 where nothing depends on it.
     let processor: UInt64
     /// The name that is the program's path without links, 0 where the search did not depend on it.
     let origin: UInt64
@@ -171,6 +171,44 @@ public struct SpecialBinding: BitwiseCopyable, Sendable {
         default: 8
         }
     }
+}
+
+/// A word of the dynamic linker's data that depends on the processor alone.
+public struct LinkerWord: BitwiseCopyable, Sendable {
+    public enum Kind: UInt32, Sendable {
+        /// Four bytes.
+        case half
+        /// An address of the linker's own, as its link address.
+        case address
+        /// What the linker has to find in the auxiliary vector, in the place of what it would change: AT_HWCAP, and AT_PLATFORM as a link address.
+        case capabilities, platform
+    }
+
+    /// The link address.
+    public let site: UInt32
+    private let flags: UInt32
+    public let value: UInt64
+
+    public init(site: UInt64, value: UInt64, kind: Kind) {
+        self.init(site: UInt32(truncatingIfNeeded: site), flags: kind.rawValue, value: value)
+    }
+
+    private init(site: UInt32, flags: UInt32, value: UInt64) {
+        self.site = site
+        self.flags = flags
+        self.value = value
+    }
+
+    /// Nil for a number that is no kind.
+    public var kind: Kind? { Kind(rawValue: flags & ~Self.lateFlag) }
+
+    /// True for one that the linker writes itself, with another value; it is put there when the linker has done so.
+    public var isLate: Bool { flags & Self.lateFlag != 0 }
+
+    /// The same as such a one.
+    public var late: LinkerWord { LinkerWord(site: site, flags: flags | Self.lateFlag, value: value) }
+
+    private static let lateFlag: UInt32 = 0x100
 }
 
 /// The definition that the name of a unique symbol was settled on.

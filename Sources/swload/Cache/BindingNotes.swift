@@ -8,6 +8,8 @@ struct BindingNotes {
     private let order: [Int]
     private(set) var bindings: [StartFileBuilder.Binding] = []
     private(set) var special: [SpecialBinding] = []
+    /// The addresses of words that wait for their first call, and what they are bound to then.
+    private var waiting: [(address: UInt, value: UInt64)] = []
     private var site: RelocationSite
     private let isLazy: Bool
 
@@ -29,6 +31,11 @@ struct BindingNotes {
         while let relocation = object.tables.relocations[first], relocation.type == type { first += 1 }
         return collect(object.tables.relocations.dropFirst(first), &binder, isLazy: false)
             && collect(object.tables.pltRelocations, &binder, isLazy: isLazy)
+    }
+
+    /// Binds what waits for its first call, so that in pages that are kept it does not wait at every start.
+    func bindWaiting() {
+        for (address, value) in waiting { Memory.store(value, at: address) }
     }
 
     /// The sites that every start writes, even where the object's pages are kept.
@@ -137,7 +144,9 @@ struct BindingNotes {
     private mutating func bind(_ relocation: Relocation, to target: Int, _ value: UInt64, isMade: Bool = true) -> Bool {
         let base = target < closure.objects.count ? closure.objects[target].image.bias : 0
         guard let address = site.address(relocation.site) else { return false }
-        if isMade, Memory.load(UInt64.self, at: address) != UInt64(base) &+ value { return false }
+        let word = UInt64(base) &+ value
+        if isMade, Memory.load(UInt64.self, at: address) != word { return false }
+        if !isMade { waiting.append((address, word)) }
         bindings.append(StartFileBuilder.Binding(target: target, site: relocation.site.value, value: value))
         return true
     }

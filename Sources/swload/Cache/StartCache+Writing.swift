@@ -18,7 +18,8 @@ extension StartCache {
             builder.add(place: path, identity)
         }
         if closure.programFile.isResolved { builder.origin = closure.programFile.path }
-        if notes.asksProcessor { builder.processor = CacheKey.processor }
+        builder.words = notes.words
+        if notes.asksProcessor || !notes.words.isEmpty { builder.processor = Processor.signature }
         for alias in notes.aliases { builder.add(alias: alias.name, path: alias.path, object: alias.object.index) }
         var order = Array(repeating: 0, count: closure.objects.count)
         for (place, id) in process.order.enumerated() { order[id.index] = place }
@@ -30,6 +31,7 @@ extension StartCache {
             let isBound = object.role != .linker && notes.collect()
             if isBound { bindings = builder.add(notes.bindings, special: notes.special) }
             let isFixed = wantsPages && !(object.role == .program && closure.settings.isInterpreter)
+            if isFixed, isBound { notes.bindWaiting() }
             let ranges = isFixed && isBound ? SavedPages.ranges(object, written: notes.written) : []
             for range in ranges { saved.append(Memory.bytes(at: object.image.address(of: LinkAddress(range.start)), count: Int(range.length))) }
             builder.add(

@@ -69,7 +69,7 @@ final class StartCache {
 
     /// The first file or directory that decided a search and is not as it was; nil where all are.
     private func changedPlace(_ file: StartFile) -> Bytes? {
-        if file.processor != 0, file.processor != CacheKey.processor { return place.path }
+        if file.processor != 0, file.processor != Processor.signature { return place.path }
         for index in 0..<file.places.count {
             guard let known = file.places[index] else { break }
             let path = file.name(known.path)
@@ -146,7 +146,4 @@ enum CacheKey {
             return Bytes()
         }
     }
-
-    /// What a search asks of the processor, never 0; the questions take some microseconds, so a file says whether its search asked.
-    static var processor: UInt64 { 1 &+ UInt64(Processor.capabilityLevels().count) }
 }

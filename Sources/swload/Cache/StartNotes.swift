@@ -15,6 +15,8 @@ final class StartNotes {
     var isDoubtful = false
     /// True where a search asked for the processor's capability levels.
     var asksProcessor = false
+    /// What the dynamic linker finds out of the processor.
+    var words: [LinkerWord] = []
 
     func note(alias name: Bytes, _ path: Bytes, of object: ObjectID) {
         aliases.append(Alias(name: name.kept(), path: path.kept(), object: object))

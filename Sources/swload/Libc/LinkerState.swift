@@ -68,14 +68,18 @@ struct LinkerState {
         return linker.image.segment(holding: place)?.flags.contains(.execute) ?? false
     }
 
-    /// Writes a word of the read-only structure, whose pages the linker may have protected already.
+    /// Writes a word of the read-only structure.
     func write(_ value: UInt, at slot: UInt) throws(LoadError) {
+        try makeWritable(slot)
+        Memory.store(value, at: slot)
+    }
+
+    /// Lets the page of an address be written, which the linker may have protected already.
+    func makeWritable(_ address: UInt) throws(LoadError) {
         do throws(SystemError) {
-            let page = slot & ~4095
-            try System.protect(page, count: 4096, [.read, .write])
-            Memory.store(value, at: slot)
+            try System.protect(address & ~4095, count: 4096, [.read, .write])
         } catch {
-            throw .mapping(linker.path, address: slot, error)
+            throw .mapping(linker.path, address: address, error)
         }
     }
 }

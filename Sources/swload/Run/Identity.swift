@@ -5,6 +5,9 @@ struct Identity {
     private let headerCount: UInt
     private let entry: UInt
     private let base: UInt
+    /// What the C library's dynamic linker may have been told in another way.
+    private let capabilities: UInt
+    private let platform: UInt
 
     /// Takes the facts of the mapped program; `base` is the dynamic linker's load address, 0 without one.
     init(_ program: LoadedObject, base: UInt, stack: InitialStack) {
@@ -13,6 +16,8 @@ struct Identity {
         headerCount = UInt(program.headers.count)
         entry = program.entry
         self.base = base
+        capabilities = stack[.capabilities]
+        platform = stack[.platform]
     }
 
     /// Puts the program into the auxiliary vector.
@@ -23,6 +28,8 @@ struct Identity {
         stack.set(.entry, to: entry)
         stack.set(.base, to: base)
         stack.set(.executable, to: path.address)
+        stack.set(.capabilities, to: capabilities)
+        stack.set(.platform, to: platform)
     }
 
     /// Lets the kernel show the program under its own name, the last part of its path, and with its own arguments.

@@ -14,6 +14,8 @@ final class Process {
     let order: [ObjectID]
     let context: RelocationContext
     let debugger = Debugger()
+    /// Set in a copy of the process that only tries the dynamic linker.
+    var probe: LinkerProbe?
     var statistics: Statistics
     /// Changed only by who has the right to load.
     var maps = LinkMaps()

@@ -21,6 +21,17 @@ enum Processor {
         return levels
     }
 
+    /// What tells processors from each other: family, model, stepping, all features and the states that the kernel keeps; never 0.
+    static var signature: UInt64 {
+        let (one, seven, extended) = (cpuid(1, 0), cpuid(7, 0), cpuid(0x8000_0001, 0))
+        var result = one.c & 1 << 27 != 0 ? UInt64(extended_control()) : 0
+        for word in [one.a, one.c, one.d, seven.b, seven.c, seven.d, extended.c, extended.d] {
+            result = (result ^ UInt64(word)) &* 0x9e37_79b9_7f4a_7c15
+            result ^= result >> 32
+        }
+        return result | 1
+    }
+
     private static func has(_ word: UInt32, _ bits: [UInt32]) -> Bool {
         for bit in bits where word & 1 << bit == 0 { return false }
         return true

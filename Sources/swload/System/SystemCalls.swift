@@ -16,6 +16,7 @@ enum Call: Int {
     case pread = 17
     case access = 21
     case mremap = 25
+    case msync = 26
     case madvise = 28
     case dup2 = 33
     case getpid = 39
@@ -40,6 +41,7 @@ enum Call: Int {
     case exitGroup = 231
     case openat = 257
     case newfstatat = 262
+    case prlimit = 302
     case processReadv = 310
 }
 
@@ -217,6 +219,22 @@ enum System {
 
     static func protect(_ address: UInt, count: UInt64, _ protection: Protection) throws(SystemError) {
         _ = try checked(call(.mprotect, Int(bitPattern: address), Int(truncatingIfNeeded: count), protection.rawValue))
+    }
+
+    /// Memory of zeros that copies of this process share with it.
+    static func mapShared(count: UInt64) throws(SystemError) -> UInt {
+        UInt(bitPattern: try checked(call(.mmap, 0, Int(truncatingIfNeeded: count), Protection([.read, .write]).rawValue, 0x21, -1)))
+    }
+
+    /// True for an address of mapped memory (ENOMEM of msync says no).
+    static func isMapped(_ address: UInt) -> Bool { call(.msync, Int(bitPattern: address & ~4095), 4096, 1) == 0 }
+
+    /// Sets limits to this process: it dies when it has used the processor for a second, and without a core file (RLIMIT_CPU, RLIMIT_CORE).
+    static func endAfterOneSecond() {
+        for (resource, limit) in [(0, 1), (4, 0)] {
+            var limits: (UInt64, UInt64) = (UInt64(limit), UInt64(limit))
+            _ = unsafe withUnsafePointer(to: &limits) { call(.prlimit, 0, resource, Int(bitPattern: $0)) }
+        }
     }
 
     /// Makes private copies of pages that are about to be written, all at once; an older kernel does not know how, and they come one by one.
