@@ -1,7 +1,7 @@
 /// What glibc's dynamic linker finds out of the processor, as words of its data: where they stand there already, it does not ask.
 ///
-/// It asks by some forty CPUID instructions, of which each takes microseconds under a hypervisor: a third of a small program's life. Since 2.26 it does so
-/// only where the first word of what it knows is zero. Which words it writes then differs between releases, so it is found out by trying, when a
+/// It asks by some forty CPUID instructions, of which each takes microseconds under a hypervisor: a third of a small program's life. It does so
+/// only where the first word of what it knows is zero (since 2.33). Which words it writes then differs between releases, so it is found out by trying, when a
 /// cache is written: by a copy of the process in which it looks, and one in which it believes that it has. In what the two differ is put into a third,
 /// which has to come out like the first.
 struct ProcessorWords {
