@@ -6,7 +6,8 @@ final class CachedStart {
     let pages: Int32
     /// The number of the object that is loaded next.
     private var next = 0
-    private var programHasMoved = false
+    /// True where the program, alone of all objects, is not where it was when pages are taken as they were.
+    private(set) var programHasMoved = false
     /// Why this counts for nothing, once it does.
     private(set) var failure: (note: CacheNote, file: Bytes)?
 

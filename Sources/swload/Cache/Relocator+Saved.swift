@@ -26,6 +26,7 @@ extension Relocator {
 
     /// Writes the bindings to objects that are not where they were: a program that the kernel mapped.
     private mutating func rebind(to known: CachedStart, _ record: CachedObject) -> Bool {
+        if !known.programHasMoved { return true }
         let runs = known.file.runs.part(record.runs)
         let pairs = known.file.pairs.part(record.pairs)
         var next = 0

@@ -93,12 +93,22 @@ struct SegmentMapper {
             next = stop
         }
         if let saved, step.flags.contains(.write) {
-            for index in 0..<saved.pages.count {
-                guard let range = saved.pages[index], range.start >= next.value, range.start < end.value else { continue }
+            var index = 0
+            while let range = saved.pages[index] {
+                index &+= 1
+                guard range.start >= next.value, range.start < end.value else { continue }
                 let start = LinkAddress(range.start)
                 if start > next { try map(to: start, from: descriptor, at: offset &+ (next - step.start), Protection(step.flags), &done) }
                 let protection: Protection = range.isReadOnly ? .read : Protection(step.flags)
-                try map(to: start + range.length, from: saved.descriptor, at: range.fileOffset, protection, &done)
+                var length = range.length
+                // Ranges lie one behind the other in the file; those that do so in memory, too, are one mapping.
+                while let more = saved.pages[index], more.start == range.start &+ length, more.start < end.value, more.isReadOnly == range.isReadOnly,
+                    more.fileOffset == range.fileOffset &+ length
+                {
+                    length &+= more.length
+                    index &+= 1
+                }
+                try map(to: start + length, from: saved.descriptor, at: range.fileOffset, protection, &done)
             }
         }
         if next < end { try map(to: end, from: descriptor, at: offset &+ (next - step.start), Protection(step.flags), &done) }
