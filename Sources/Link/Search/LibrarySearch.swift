@@ -3,22 +3,6 @@
     import Trace
 #endif
 
-/// What a search can do to the file system.
-public protocol FileProber {
-    /// Opens a file and keeps it if it is a library for this machine; false where it is missing or to be passed over.
-    mutating func open(_ path: Bytes) -> Bool
-    /// Keeps the file that was opened last only if it has the set-user-ID bit; false where it has not.
-    mutating func keepIfSetUserID() -> Bool
-    /// True where the path is a directory.
-    mutating func directoryExists(_ path: Bytes) -> Bool
-    /// The library cache, read at the first call; nil where there is none.
-    mutating func libraryCache() -> LibraryCache?
-    /// The machine's capability names, best first.
-    func capabilityLevels() -> [Bytes]
-    /// Where the system keeps its libraries; asked once, and only by a search that gets beyond the cache.
-    func systemLibraries() -> SystemLibraries
-}
-
 /// What decides where libraries are looked for, the objects' own paths aside.
 public struct SearchConfiguration {
     /// LD_LIBRARY_PATH or --library-path.
@@ -44,6 +28,8 @@ public struct LibrarySearch {
     }
 
     private(set) var directories = SearchDirectories()
+    /// What is known of the directories as long as nothing but the loader runs.
+    private var entered: EnteredDirectories? = EnteredDirectories()
     private(set) var contexts: [Context] = []
     let configuration: SearchConfiguration
     /// The system's directories, and what $LIB means, once they are known.
@@ -231,16 +217,12 @@ public struct LibrarySearch {
         for subdirectory in 0...directories.subdirectories.count {
             let state = directories.all[place].states[subdirectory]
             if state == .missing { continue }
-            var path = directories.path(place, subdirectory: subdirectory, file: library)
-            let file = path.view
-            trace.emit(.libs, .trying(file: file))
-            if prober.open(file) {
+            if tryFile(place, subdirectory, library, &prober, trace) {
                 directories.note(.exists, of: place, subdirectory: subdirectory)
                 anyExists = true
                 if !findsOnlySetUserID || prober.keepIfSetUserID() { return true }
             } else if state == .unknown {
-                path.truncate(to: path.count - library.count)
-                let exists = prober.directoryExists(path.view)
+                let exists = exists(place, subdirectory, &prober)
                 directories.note(exists ? .exists : .missing, of: place, subdirectory: subdirectory)
                 anyExists = anyExists || exists
             } else {
@@ -248,5 +230,33 @@ public struct LibrarySearch {
             }
         }
         return false
+    }
+
+    private mutating func tryFile(
+        _ place: Int, _ subdirectory: Int, _ library: Bytes, _ prober: inout some FileProber, _ trace: some TraceSink
+    ) -> Bool {
+        let isCapability = subdirectory < directories.subdirectories.count
+        let isAbsent = entered?.lack(library, place, isCapability: isCapability) ?? false
+        // Where nobody sees the path, none is made for what is known.
+        if isAbsent, !trace.isOn(.libs) { return false }
+        var path = directories.path(place, subdirectory: subdirectory, file: library)
+        trace.emit(.libs, .trying(file: path.view))
+        if isAbsent { return false }
+        let question = EnteredDirectories.Question(
+            place: place, isCapability: isCapability, directory: directories.all[place].path, path: path.view)
+        return entered?.open(question, &prober) ?? prober.open(path.view)
+    }
+
+    /// True where a directory that was asked in vain is there at all.
+    private func exists(_ place: Int, _ subdirectory: Int, _ prober: inout some FileProber) -> Bool {
+        if let known = entered?.exists(place, isCapability: subdirectory < directories.subdirectories.count) { return known }
+        var path = directories.path(place, subdirectory: subdirectory, file: Bytes())
+        return prober.directoryExists(path.view)
+    }
+
+    /// Ends the time in which nothing but the loader runs: from now on every directory is asked as ld.so does.
+    public mutating func leaveDirectories(_ prober: inout some FileProber) {
+        entered = nil
+        prober.leaveDirectories()
     }
 }
