@@ -85,13 +85,13 @@ struct EnteredDirectories {
         return exists
     }
 
-    /// Reads a directory when that costs about as much as it was asked in vain: to open and read one costs as much as three questions, and about five
-    /// of its names as much as another.
+    /// Reads a directory when that costs about as much as it was asked in vain: to open and read one costs as much as three or four questions, and
+    /// each six of its names as much as another.
     private mutating func noteMiss(_ question: Question, _ prober: inout some FileProber) {
         all[question.place].misses += 1
         let room =
             switch all[question.place].misses {
-            case 3: 1024
+            case 4: 1024
             case 32: 8192
             default: 0
             }

@@ -27,9 +27,10 @@ extension System {
         guard try FileSystem(of: descriptor).listsAll else { return nil }
         let buffer = Memory.Buffer(count: room)
         let count = try readEntries(descriptor, into: buffer.bytes)
-        // The end is where the kernel gives nothing more; a directory that has more needs room for it.
-        let rest = Memory.Buffer(count: 512)
-        guard try readEntries(descriptor, into: rest.bytes) == 0, let entries = buffer.bytes.slice(at: 0, count: count) else { return nil }
+        // The end is where the kernel gives nothing more though there is room for any name.
+        guard let rest = buffer.bytes.tail(from: count), rest.count >= DirectoryNames.largestRecord, try readEntries(descriptor, into: rest) == 0,
+            let entries = buffer.bytes.slice(at: 0, count: count)
+        else { return nil }
         return DirectoryNames(entries).filter
     }
 
@@ -40,6 +41,8 @@ extension System {
 
 /// The names in what getdents64 has written: records of an inode, an offset, the record's length in two bytes, a type in one, and a name.
 private struct DirectoryNames {
+    /// That of a name of 255 bytes, with its NUL, at a multiple of eight.
+    static let largestRecord = 280
     private let records: Bytes
 
     init(_ records: Bytes) { self.records = records }
