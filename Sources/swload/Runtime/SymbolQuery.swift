@@ -1,7 +1,7 @@
 import CFreestanding
 
-// dlsym and dlvsym. Any thread; no lock and no allocation but for an error, for a trace, for a unique symbol that nobody has asked for before, and for
-// the first access to a thread-local variable.
+// dlsym and dlvsym. Any thread; no lock and no allocation but for a thread's first error and those with long names, for a trace, for a unique symbol
+// that nobody has asked for before, and for the first access to a thread-local variable.
 
 /// A question for a symbol by name.
 struct SymbolQuery {
@@ -27,26 +27,52 @@ struct SymbolQuery {
         case unknownCaller
     }
 
-    /// The symbol's address: of a thread-local one in the calling thread, of an indirect function what its resolver chooses. `setsError` says that an
-    /// error will be the calling thread's, whose last message's memory may serve again.
-    func address(_ process: Process, setsError: Bool = false) throws(DynamicError) -> UInt {
-        if process.trace.categories.isEmpty, version == nil, let answer = Snapshot.read({ plainAnswer($0, process) }) {
-            if setsError, case .undefined(let object) = answer {
-                throw DynamicError(process.threads, object.isEmpty ? process.stack.argument(0) : object, ": undefined symbol: ", name)
-            }
-            return try conclude(answer, process)
+    /// The symbol's address: of a thread-local one in the calling thread, of an indirect function what its resolver chooses.
+    func address(_ process: Process) throws(DynamicError) -> UInt {
+        if isPlain(process) {
+            let name = Name(name)
+            if let answer = Snapshot.read({ plainAnswer(name, $0, process) }) { return try conclude(answer, process) }
         }
         let answer = try conclude(ask(process), process)
         if let report = process.context.report { tell(answer, process, report) }
         return answer
     }
 
+    /// The address for `dlsym`: 0 where the symbol is undefined, which is the calling thread's error from now on; nil where there is more to it.
+    @inline(__always)
+    func plainAddress(_ process: Process) -> UInt? {
+        guard isPlain(process) else { return nil }
+        let name = Name(name)
+        // Nothing that goes away is looked at as long as the same was asked before: the number of what is loaded now says so.
+        if process.threads.failsAgain(question(name, snapshot: ranges_version()), name.bytes) { return 0 }
+        var fails = false
+        let answer = Snapshot.read { snapshot in
+            let answer = plainAnswer(name, snapshot, process)
+            // The asking object's name is there as long as the snapshot is looked at.
+            if case .undefined(let object) = answer { fails = process.threads.fail(question(name, snapshot: snapshot.number), object: object, name.bytes) }
+            return answer
+        }
+        if fails { return 0 }
+        guard case .address(let address, let isResolver) = answer else { return nil }
+        process.threads.setError(0)
+        return isResolver ? call0(address) : address
+    }
+
+    /// True where nobody wants to know of anything but the answer, and any version will do.
+    @inline(__always)
+    private func isPlain(_ process: Process) -> Bool { process.trace.categories.isEmpty && version == nil }
+
+    @inline(__always)
+    private func question(_ name: Name, snapshot: UInt) -> SymbolMemo.Question {
+        let (way, asker): (UInt, UInt) = handle == Self.inScope ? (1, caller) : handle == Self.next ? (2, caller) : (3, handle)
+        return SymbolMemo.Question(name, asker: asker, way: way, snapshot: snapshot)
+    }
+
     /// The answer for most symbols of most objects, without much ado; nil where there is more to it.
     @inline(__always)
-    private func plainAnswer(_ snapshot: Snapshot, _ process: Process) -> Answer? {
-        let reference = Reference(name: Name(name), version: .newest, class: [])
-        let (way, asker): (UInt, UInt) = handle == Self.inScope ? (1, caller) : handle == Self.next ? (2, caller) : (3, handle)
-        let question = SymbolMemo.Question(reference.name, asker: asker, way: way, snapshot: snapshot.number)
+    private func plainAnswer(_ name: Name, _ snapshot: Snapshot, _ process: Process) -> Answer? {
+        let reference = Reference(name: name, version: .newest, class: [])
+        let question = question(name, snapshot: snapshot.number)
         var place = question.answer
         if !snapshot.namespace.holds(reference.name, at: place) {
             guard let (scope, owner) = scope(snapshot) else { return nil }
@@ -182,9 +208,9 @@ struct SymbolQuery {
 /// `dlsym`.
 @c(swload_dlsym) func findSymbol(_ handle: UInt, _ name: UInt, _ caller: UInt) -> UInt {
     let process = Process.shared
-    return process.answer(failing: 0) { () throws(DynamicError) in
-        try SymbolQuery(handle: handle, name: Memory.string(at: name), version: nil, caller: caller).address(process, setsError: true)
-    }
+    let query = SymbolQuery(handle: handle, name: Memory.string(at: name), version: nil, caller: caller)
+    if let address = query.plainAddress(process) { return address }
+    return process.answer(failing: 0) { () throws(DynamicError) in try query.address(process) }
 }
 
 /// `dlvsym`.
