@@ -8,9 +8,9 @@ import CFreestanding
 enum SymbolMemo {
     /// A question: the name's hash and in which way it is searched for; the handle or the address of the code that asks; and of which snapshot.
     struct Question {
-        let first: UInt
-        let asker: UInt
-        let snapshot: UInt
+        private let first: UInt
+        private let asker: UInt
+        private let snapshot: UInt
 
         @inline(__always)
         init(_ name: Name, asker: UInt, way: UInt, snapshot: UInt) {
@@ -19,12 +19,8 @@ enum SymbolMemo {
             self.snapshot = snapshot
         }
 
-        /// A number that is different for most questions, in its low bits, too.
         @inline(__always)
-        var spread: UInt { first >> 32 ^ asker >> 4 ^ first }
-
-        @inline(__always)
-        private var entry: UInt { symbol_memo(spread & 255) }
+        private var entry: UInt { symbol_memo((first >> 32 ^ asker >> 4 ^ first) & 255) }
 
         /// Where the definition is, none where the question was not asked lately.
         @inline(__always)

@@ -29,50 +29,59 @@ struct SymbolQuery {
 
     /// The symbol's address: of a thread-local one in the calling thread, of an indirect function what its resolver chooses.
     func address(_ process: Process) throws(DynamicError) -> UInt {
-        if isPlain(process) {
-            let name = Name(name)
-            if let answer = Snapshot.read({ plainAnswer(name, $0, process) }) { return try conclude(answer, process) }
-        }
+        if isPlain(process), let answer = Snapshot.read({ plainAnswer($0, process) }) { return try conclude(answer, process) }
         let answer = try conclude(ask(process), process)
         if let report = process.context.report { tell(answer, process, report) }
         return answer
     }
 
-    /// The address for `dlsym`: 0 where the symbol is undefined, which is the calling thread's error from now on; nil where there is more to it.
+    /// True where the calling thread asked the same in vain before, and nothing was loaded or unloaded since; that is its error once more. Nothing that
+    /// may go away is looked at.
     @inline(__always)
-    func plainAddress(_ process: Process) -> UInt? {
-        guard isPlain(process) else { return nil }
-        let name = Name(name)
-        // Nothing that goes away is looked at as long as the same was asked before: the number of what is loaded now says so.
-        if process.threads.failsAgain(question(name, snapshot: ranges_version()), name.bytes) { return 0 }
-        var fails = false
-        let answer = Snapshot.read { snapshot in
-            let answer = plainAnswer(name, snapshot, process)
-            // The asking object's name is there as long as the snapshot is looked at.
-            if case .undefined(let object) = answer { fails = process.threads.fail(question(name, snapshot: snapshot.number), object: object, name.bytes) }
-            return answer
+    func failsAgain(_ process: Process) -> Bool {
+        isPlain(process) && process.threads.failsAgain(failedQuestion(snapshot: ranges_version()))
+    }
+
+    /// The address for `dlsym`, 0 with an error that is the calling thread's.
+    @inline(never)
+    func addressOrError(_ process: Process) -> UInt {
+        if isPlain(process) {
+            var fails = false
+            let answer = Snapshot.read { snapshot in
+                let answer = plainAnswer(snapshot, process)
+                // The asking object's name is there as long as the snapshot is looked at.
+                if case .undefined(let object) = answer { fails = process.threads.fail(failedQuestion(snapshot: snapshot.number), object: object) }
+                return answer
+            }
+            if fails { return 0 }
+            if case .address(let address, let isResolver) = answer {
+                process.threads.setError(0)
+                return isResolver ? call0(address) : address
+            }
         }
-        if fails { return 0 }
-        guard case .address(let address, let isResolver) = answer else { return nil }
-        process.threads.setError(0)
-        return isResolver ? call0(address) : address
+        return process.answer(failing: 0) { () throws(DynamicError) in try address(process) }
     }
 
     /// True where nobody wants to know of anything but the answer, and any version will do.
     @inline(__always)
     private func isPlain(_ process: Process) -> Bool { process.trace.categories.isEmpty && version == nil }
 
+    /// Who asks, and in which of the three ways.
     @inline(__always)
-    private func question(_ name: Name, snapshot: UInt) -> SymbolMemo.Question {
-        let (way, asker): (UInt, UInt) = handle == Self.inScope ? (1, caller) : handle == Self.next ? (2, caller) : (3, handle)
-        return SymbolMemo.Question(name, asker: asker, way: way, snapshot: snapshot)
+    private var asker: (address: UInt, way: UInt) {
+        handle == Self.inScope ? (caller, 1) : handle == Self.next ? (caller, 2) : (handle, 3)
+    }
+
+    @inline(__always)
+    private func failedQuestion(snapshot: UInt) -> FailedQuestions.Question {
+        FailedQuestions.Question(name, asker: asker.address, way: asker.way, snapshot: snapshot)
     }
 
     /// The answer for most symbols of most objects, without much ado; nil where there is more to it.
     @inline(__always)
-    private func plainAnswer(_ name: Name, _ snapshot: Snapshot, _ process: Process) -> Answer? {
-        let reference = Reference(name: name, version: .newest, class: [])
-        let question = question(name, snapshot: snapshot.number)
+    private func plainAnswer(_ snapshot: Snapshot, _ process: Process) -> Answer? {
+        let reference = Reference(name: Name(name), version: .newest, class: [])
+        let question = SymbolMemo.Question(reference.name, asker: asker.address, way: asker.way, snapshot: snapshot.number)
         var place = question.answer
         if !snapshot.namespace.holds(reference.name, at: place) {
             guard let (scope, owner) = scope(snapshot) else { return nil }
@@ -209,8 +218,7 @@ struct SymbolQuery {
 @c(swload_dlsym) func findSymbol(_ handle: UInt, _ name: UInt, _ caller: UInt) -> UInt {
     let process = Process.shared
     let query = SymbolQuery(handle: handle, name: Memory.string(at: name), version: nil, caller: caller)
-    if let address = query.plainAddress(process) { return address }
-    return process.answer(failing: 0) { () throws(DynamicError) in try query.address(process) }
+    return query.failsAgain(process) ? 0 : query.addressOrError(process)
 }
 
 /// `dlvsym`.

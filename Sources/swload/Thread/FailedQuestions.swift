@@ -21,9 +21,49 @@ struct FailedQuestions {
     private static var text: UInt { names &+ count &* room }
     private static var textRoom: Int { 512 }
 
+    /// What is asked: a name, in a way of searching for it, for a handle or for the code at an address, of a snapshot.
+    struct Question {
+        let name: Bytes
+        /// Some of the name, which is compared in the end, and the way.
+        fileprivate let key: UInt
+        fileprivate let asker: UInt
+        fileprivate let snapshot: UInt
+
+        @inline(__always)
+        init(_ name: Bytes, asker: UInt, way: UInt, snapshot: UInt) {
+            self.name = name
+            self.asker = asker
+            self.snapshot = snapshot
+            key = Self.sample(name) & ~3 | way
+        }
+
+        /// Up to twenty-four bytes of a name and its length, mixed: names are alike at the beginning, or at the end.
+        @inline(__always)
+        private static func sample(_ name: Bytes) -> UInt {
+            let count = name.count
+            guard count >= 8 else {
+                var word: UInt = 0
+                var index = 0
+                while index < count {
+                    word = word &<< 8 | UInt(Memory.load(UInt8.self, at: name.address &+ UInt(index)))
+                    index &+= 1
+                }
+                return fold(word &* 0x9e37_79b9_7f4a_7c15 &+ UInt(count))
+            }
+            // Odd factors without a pattern: the golden ratio, and the roots of 2 and 3.
+            let first = Memory.load(UInt.self, at: name.address) &* 0x9e37_79b9_7f4a_7c15
+            let middle = Memory.load(UInt.self, at: name.address &+ UInt(count / 2 &- 4)) &* 0x6a09_e667_f3bc_c909
+            let last = Memory.load(UInt.self, at: name.address &+ UInt(count &- 8)) &* 0xbb67_ae85_84ca_a73b
+            return fold(first &+ middle &+ last &+ UInt(count))
+        }
+
+        @inline(__always)
+        private static func fold(_ word: UInt) -> UInt { word ^ word >> 32 }
+    }
+
     /// A question in the memory: three words that are asked for, and the lengths of both names.
     private struct Record: BitwiseCopyable {
-        let first: UInt
+        let key: UInt
         let asker: UInt
         let snapshot: UInt
         let objectCount: UInt32
@@ -39,28 +79,31 @@ struct FailedQuestions {
 
     /// The place of a question, 0 for one that is not known.
     @inline(__always)
-    func place(of question: SymbolMemo.Question, _ name: Bytes) -> UInt {
-        let place = home(question)
-        if holds(question, name, at: place) { return place }
-        return holds(question, name, at: place &+ 32) ? place &+ 32 : 0
+    func place(of question: Question) -> UInt {
+        var place = home(question)
+        if Memory.load(UInt.self, at: place) != question.key {
+            place &+= 32
+            if Memory.load(UInt.self, at: place) != question.key { return 0 }
+        }
+        let record = Memory.load(Record.self, at: place)
+        guard record.asker == question.asker, record.snapshot == question.snapshot, Int(record.nameCount) == question.name.count,
+            question.name == Memory.bytes(at: texts(place) &+ UInt(record.objectCount), count: question.name.count)
+        else { return 0 }
+        return place
     }
 
-    /// True where a place holds a question.
+    /// How many questions have been added.
     @inline(__always)
-    func holds(_ question: SymbolMemo.Question, _ name: Bytes, at place: UInt) -> Bool {
-        let record = Memory.load(Record.self, at: place)
-        guard record.first == question.first, record.asker == question.asker, record.snapshot == question.snapshot, Int(record.nameCount) == name.count
-        else { return false }
-        return name == Memory.bytes(at: texts(place) &+ UInt(record.objectCount), count: name.count)
-    }
+    var turn: UInt { Memory.load(UInt.self, at: address &+ 8) }
 
     /// Keeps a question in the place of one of the two that share its places; gives the place, 0 where it cannot be kept: its names are too long, or the
     /// thread was interrupted while it did the same.
-    func add(_ question: SymbolMemo.Question, object: Bytes, _ name: Bytes) -> UInt {
+    func add(_ question: Question, object: Bytes) -> UInt {
+        let name = question.name
         guard object.count &+ name.count <= Int(Self.room), Memory.load(UInt.self, at: address) == 0 else { return 0 }
         Memory.store(UInt(1), at: address)
         signal_fence()
-        let turn = Memory.load(UInt.self, at: address &+ 8)
+        let turn = turn
         Memory.store(turn &+ 1, at: address &+ 8)
         let place = home(question) &+ (turn & 1) &* 32
         Memory.store(UInt(0), at: place)
@@ -71,7 +114,7 @@ struct FailedQuestions {
         let counts = (UInt32(truncatingIfNeeded: object.count), UInt32(truncatingIfNeeded: name.count))
         Memory.store((question.asker, question.snapshot, counts.0, counts.1), at: place &+ 8)
         signal_fence()
-        Memory.store(question.first, at: place)
+        Memory.store(question.key, at: place)
         signal_fence()
         Memory.store(UInt(0), at: address)
         return place
@@ -93,8 +136,8 @@ struct FailedQuestions {
 
     /// Where the first of the two places for a question is.
     @inline(__always)
-    private func home(_ question: SymbolMemo.Question) -> UInt {
-        address &+ Self.questions &+ (question.spread & (Self.count / 2 &- 1)) &* 64
+    private func home(_ question: Question) -> UInt {
+        address &+ Self.questions &+ ((question.key >> 16 ^ question.asker >> 4) & (Self.count / 2 &- 1)) &* 64
     }
 
     @inline(__always)

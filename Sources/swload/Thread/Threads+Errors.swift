@@ -6,28 +6,29 @@ import CFreestanding
 extension Threads {
     /// Makes a question that was asked in vain before the calling thread's error once more; false where it is not known.
     @inline(__always)
-    func failsAgain(_ question: SymbolMemo.Question, _ name: Bytes) -> Bool {
+    func failsAgain(_ question: @autoclosure () -> FailedQuestions.Question) -> Bool {
         let thread = thread_pointer()
         let memory = load(thread, ThreadWords.questions)
         if memory == 0 { return false }
         let questions = FailedQuestions(address: memory)
-        let place = questions.place(of: question, name)
+        let turn = questions.turn
+        let place = questions.place(of: question())
         if place == 0 { return false }
         setFailedQuestion(place, thread)
         // A signal handler may have put another question there.
         signal_fence()
-        return questions.holds(question, name, at: place)
+        return questions.turn == turn
     }
 
     /// Makes a question that was asked in vain the calling thread's error; false where it cannot be kept, and its text has to be made.
-    func fail(_ question: SymbolMemo.Question, object: Bytes, _ name: Bytes) -> Bool {
+    func fail(_ question: FailedQuestions.Question, object: Bytes) -> Bool {
         let thread = thread_pointer()
         if load(thread, ThreadWords.questions) == 0 {
             // A handler that interrupts this makes its own, which is lost.
             let questions = FailedQuestions.make()
             store(questions.address, thread, ThreadWords.questions)
         }
-        let place = FailedQuestions(address: load(thread, ThreadWords.questions)).add(question, object: object, name)
+        let place = FailedQuestions(address: load(thread, ThreadWords.questions)).add(question, object: object)
         if place == 0 { return false }
         setFailedQuestion(place, thread)
         return true
