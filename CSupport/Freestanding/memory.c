@@ -158,11 +158,6 @@ int posix_memalign(void **result, size_t alignment, size_t size) {
 
 void free(void *given) { give_back(&own, given); }
 
-size_t memory_size(uintptr_t block) {
-    size_t class = ((size_t *)block)[-2];
-    return class < classes ? units_of(class) * word : 0;
-}
-
 // The heap of thread-local storage, which may grow in a signal handler: whoever uses it holds the storage lock, for which signals are blocked.
 static struct heap storage;
 

@@ -32,6 +32,28 @@ import Testing
                 "close 0: none"))
     }
 
+    /// What was asked for in vain is remembered, and must not be taken for anything else.
+    @Test("names that are asked for in vain, again and again", arguments: Variant.few)
+    func missing(_ variant: Variant) async throws {
+        let program = Program(
+            "dynamic/failedquestions.c", libraries: [.part("a"), .part("b")], flags: ["-pthread", "-rdynamic"], needs: [])
+        let undefined = "PROGRAM: undefined symbol: "
+        let alike = ["a", "b", "c"].map { "alike_at_both_ends_and_in_the_middle_\($0)_too_as_is_said" }
+        let rounds = [0, 1].map { round in lines("round \(round): " + (round == 1 ? "1 none" : "0 \(undefined)b_count")) }
+        let seen = try await program.expectSame(
+            variant,
+            printing: lines("gone: ./liba.so: undefined symbol: absent", "gone again: none")
+                + rounds.map { $0 + $0 + $0 }.joined()
+                + String(repeating: lines("alike: 0 \(undefined)\(alike[0])", "alike: 1 none", "alike: 0 \(undefined)\(alike[2])"), count: 3)
+                + lines(
+                    "scope 0: 0", "scope 1: 1", "scope 0: 0", "scope 1: 1", "after all: none", "short 0: 0 \(undefined)abc",
+                    "short 1: 0 \(undefined)bc", "short 2: 0 \(undefined)c",
+                    "dlopen after dlsym: libnone.so: cannot open shared object file: No such file or directory",
+                    "dlsym after dlopen: \(undefined)first", "success after failure: none", "many: 0, long: 0, longer: 0", "threads: 0"))
+        let interrupted = try await program.command(variant, arguments: ["interrupted"]).loaded(options: variant.options).run()
+        #expect(interrupted.end == .exited(0) && interrupted.text == seen.text + lines("interrupted: 0 0", "afterwards: 0"), "\(interrupted)")
+    }
+
     /// A file, how it is made from liba.so, and what dlopen says of it.
     struct File: Sendable, CustomTestStringConvertible {
         var name: String

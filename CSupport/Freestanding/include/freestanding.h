@@ -105,14 +105,14 @@ uintptr_t own_debug_record(void);
 uintptr_t debugger_stop(void);
 uintptr_t own_dynamic_section(void);
 
-/// How many bytes a block of the loader's heap has room for, at least; 0 where it is not known.
-size_t memory_size(uintptr_t block);
-
 /// One of 256 entries of four words, all zero at first.
 uintptr_t symbol_memo(uintptr_t index);
 
 /// Room of 4096 bytes for the program's path, which costs nothing until it is used.
 uintptr_t path_buffer(void);
+
+/// Keeps the order of what is written before and after, in the eyes of a signal handler of the same thread.
+static inline void signal_fence(void) { __atomic_signal_fence(__ATOMIC_SEQ_CST); }
 
 /// The thread pointer (%fs:0).
 static inline uintptr_t thread_pointer(void) {

@@ -3,22 +3,6 @@
     import Trace
 #endif
 
-/// What a search can do to the file system.
-public protocol FileProber {
-    /// Opens a file and keeps it if it is a library for this machine; false where it is missing or to be passed over.
-    mutating func open(_ path: Bytes) -> Bool
-    /// Keeps the file that was opened last only if it has the set-user-ID bit; false where it has not.
-    mutating func keepIfSetUserID() -> Bool
-    /// True where the path is a directory.
-    mutating func directoryExists(_ path: Bytes) -> Bool
-    /// The library cache, read at the first call; nil where there is none.
-    mutating func libraryCache() -> LibraryCache?
-    /// The machine's capability names, best first.
-    func capabilityLevels() -> [Bytes]
-    /// Where the system keeps its libraries; asked once, and only by a search that gets beyond the cache.
-    func systemLibraries() -> SystemLibraries
-}
-
 /// What decides where libraries are looked for, the objects' own paths aside.
 public struct SearchConfiguration {
     /// LD_LIBRARY_PATH or --library-path.
@@ -43,12 +27,14 @@ public struct LibrarySearch {
         let usesDefaults: Bool
     }
 
-    private(set) var directories = SearchDirectories()
-    private(set) var contexts: [Context] = []
+    var directories = SearchDirectories()
+    /// What is known of the directories as long as nothing but the loader runs.
+    var entered: EnteredDirectories? = EnteredDirectories()
+    var contexts: [Context] = []
     let configuration: SearchConfiguration
     /// The system's directories, and what $LIB means, once they are known.
-    private var system: (list: PathList, lib: Bytes)?
-    private var libraryPath: PathList?
+    private(set) var system: (list: PathList, lib: Bytes)?
+    private(set) var libraryPath: PathList?
     /// True while the user's own objects are looked for in a process with more rights: an administrator has marked those that may be used.
     public var findsOnlySetUserID = false
 
@@ -176,77 +162,6 @@ public struct LibrarySearch {
 
     private mutating func isSystem(_ path: Bytes, _ prober: some FileProber) -> Bool {
         for place in knowSystem(prober).list.directories where path.hasPrefix(directories.all[place].path) { return true }
-        return false
-    }
-
-    /// The lists of directories that a search walks through.
-    enum List {
-        case rpath(of: ObjectID)
-        case runpath(of: ObjectID)
-        case libraryPath
-        case system
-    }
-
-    func places(_ list: List) -> PathList? {
-        switch list {
-        case .rpath(let object): contexts[object.index].rpath
-        case .runpath(let object): contexts[object.index].runpath
-        case .libraryPath: libraryPath
-        case .system: system?.list
-        }
-    }
-
-    /// Drops a list of an object for good once nothing in it exists; the environment's and the system's stay.
-    private mutating func drop(_ list: List) {
-        switch list {
-        case .rpath(let object): contexts[object.index].rpath = nil
-        case .runpath(let object): contexts[object.index].runpath = nil
-        case .libraryPath, .system: break
-        }
-    }
-
-    /// Tries each directory of a list, its capability subdirectories first.
-    private mutating func search(_ list: List, _ library: Bytes, _ prober: inout some FileProber, _ trace: some TraceSink) -> Bool {
-        guard let places = places(list)?.directories, !places.isEmpty else { return false }
-        var shownReason: SearchReason?
-        var anyExists = false
-        for (index, place) in places.enumerated() {
-            directories.prepare(place, prober.capabilityLevels)
-            let reason = directories.all[place].reason
-            if trace.isOn(.libs), shownReason != reason {
-                let run = places[index...].prefix { directories.all[$0].reason == reason }
-                for place in run { directories.prepare(place, prober.capabilityLevels) }
-                trace.record(.searchPath(directories: directories.shown(run), reason: reason, file: directories.all[place].file))
-                shownReason = reason
-            }
-            if tryDirectory(place, library, &anyExists, &prober, trace) { return true }
-        }
-        if !anyExists { drop(list) }
-        return false
-    }
-
-    private mutating func tryDirectory(
-        _ place: Int, _ library: Bytes, _ anyExists: inout Bool, _ prober: inout some FileProber, _ trace: some TraceSink
-    ) -> Bool {
-        for subdirectory in 0...directories.subdirectories.count {
-            let state = directories.all[place].states[subdirectory]
-            if state == .missing { continue }
-            var path = directories.path(place, subdirectory: subdirectory, file: library)
-            let file = path.view
-            trace.emit(.libs, .trying(file: file))
-            if prober.open(file) {
-                directories.note(.exists, of: place, subdirectory: subdirectory)
-                anyExists = true
-                if !findsOnlySetUserID || prober.keepIfSetUserID() { return true }
-            } else if state == .unknown {
-                path.truncate(to: path.count - library.count)
-                let exists = prober.directoryExists(path.view)
-                directories.note(exists ? .exists : .missing, of: place, subdirectory: subdirectory)
-                anyExists = anyExists || exists
-            } else {
-                anyExists = true
-            }
-        }
         return false
     }
 }

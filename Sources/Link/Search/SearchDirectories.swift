@@ -23,6 +23,9 @@ struct SearchDirectories {
         var states: [State]
     }
 
+    /// The folder in which a directory has its capability subdirectories.
+    static var capabilityFolder: Bytes { Bytes("glibc-hwcaps/") }
+
     private(set) var all: [Directory] = []
     /// The capability subdirectories, best first, each with a slash at the end.
     private(set) var subdirectories: [Bytes] = []
@@ -65,7 +68,7 @@ struct SearchDirectories {
             knowsSubdirectories = true
             for level in levels() {
                 var builder = ByteBuilder()
-                builder.append(Bytes("glibc-hwcaps/"))
+                builder.append(Self.capabilityFolder)
                 builder.append(level)
                 builder.append(0x2f)
                 subdirectories.append(builder.kept())

@@ -24,7 +24,7 @@ final class StartNotes {
 
     /// Notes that a search went on because of what it did not find at a path.
     func note(missing path: Bytes, _ error: SystemError) {
-        guard error.isMissing || error.number == 20 else { return isDoubtful = true }
+        guard error.isMissing || error.isNoDirectory else { return isDoubtful = true }
         let directory = path.lastIndex(of: 0x2f).flatMap { path.slice(at: 0, count: $0 + 1) } ?? Bytes(".")
         note(place: directory)
     }

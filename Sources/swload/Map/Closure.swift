@@ -103,9 +103,10 @@ final class Closure {
         order.append(object)
     }
 
-    /// Loads everything that the program and the preloaded objects need; all of it is the global scope.
+    /// Loads everything that the program and the preloaded objects need; all of it is the global scope. It is the last search of the start.
     func loadDependencies() throws(LoadError) {
         try loadDependencies(&order, space: 0)
+        tables.search.leaveDirectories(&finder)
         tables.namespace.spaces[0].objects = order.objects
     }
 

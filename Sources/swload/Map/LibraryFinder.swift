@@ -4,6 +4,8 @@ struct LibraryFinder: FileProber {
     /// Takes down what decides where searches go, nil where nobody wants to know.
     private let notes: StartNotes?
     private let buffer = Memory.permanent(count: 1024)
+    /// The directories that were entered.
+    let directories = HeldDirectories()
     private var cache: LibraryCache?
     private var triedCache = false
     /// The file that the last search accepted, or why the file that it should have accepted cannot be loaded.
@@ -34,13 +36,30 @@ struct LibraryFinder: FileProber {
     func openDirectly(_ path: Bytes) throws(LoadError) -> OpenFile {
         let path = strings.keep(path)
         let descriptor: Int32
-        do throws(SystemError) { descriptor = try System.open(path) } catch { throw .file(path, error) }
+        do throws(SystemError) {
+            descriptor = try directories.opening { () throws(SystemError) in try System.open(path) }
+        } catch {
+            throw .file(path, error)
+        }
         return try OpenFile.check(path, descriptor, buffer, strings)
     }
 
     mutating func open(_ path: Bytes) -> Bool {
+        open(path) { () throws(SystemError) in try System.open(path) }
+    }
+
+    mutating func open(_ path: Bytes, from start: Int, in directory: DirectoryHandle) -> Bool {
+        let directories = directories
+        return open(path) { () throws(SystemError) in
+            guard let held = directories.descriptor(directory), let rest = path.tail(from: start) else { return try System.open(path) }
+            return try System.open(rest, in: held)
+        }
+    }
+
+    /// Opens a file and keeps it if it fits.
+    private mutating func open(_ path: Bytes, _ body: () throws(SystemError) -> Int32) -> Bool {
         let descriptor: Int32
-        do throws(SystemError) { descriptor = try System.open(path) } catch {
+        do throws(SystemError) { descriptor = try directories.opening(body) } catch {
             notes?.note(missing: path, error)
             return false
         }
@@ -92,8 +111,10 @@ struct LibraryFinder: FileProber {
             triedCache = true
             let path = Bytes("/etc/ld.so.cache")
             notes?.note(place: path)
-            let bytes = System.contents(of: path)
-            if !bytes.isEmpty { cache = LibraryCache(bytes, flags: LibraryCache.x86_64Flags) }
+            do throws(SystemError) {
+                let bytes = try directories.opening { () throws(SystemError) in try System.contents(reading: path) }
+                if !bytes.isEmpty { cache = LibraryCache(bytes, flags: LibraryCache.x86_64Flags) }
+            } catch {}
         }
         return cache
     }
@@ -104,4 +125,42 @@ struct LibraryFinder: FileProber {
     }
 
     func systemLibraries() -> SystemLibraries { SystemLayout.libraries() }
+}
+
+/// Directories that are entered instead of being named again for each file.
+extension LibraryFinder {
+    func enter(_ directory: Bytes) -> DirectoryEntry {
+        do throws(SystemError) {
+            return try directories.enter(directory).map { .entered($0) } ?? .refused
+        } catch {
+            // What else keeps a directory from being entered is what the files in it will be refused for.
+            guard error.isMissing || error.isNoDirectory else { return .refused }
+            notes?.note(place: directory)
+            return .missing
+        }
+    }
+
+    func isMissing(_ path: Bytes, from start: Int, in directory: DirectoryHandle) -> Bool {
+        guard let held = directories.descriptor(directory), let rest = path.tail(from: start) else { return false }
+        do throws(SystemError) {
+            _ = try System.status(of: rest, in: held)
+            return false
+        } catch {
+            guard error.isMissing || error.isNoDirectory else { return false }
+            notes?.note(place: path)
+            return true
+        }
+    }
+
+    func names(in directory: Bytes, room: Int) -> NameFilter? {
+        do throws(SystemError) {
+            let names = try System.names(in: directory, room: room)
+            if names != nil { notes?.note(place: directory) }
+            return names
+        } catch {
+            return nil
+        }
+    }
+
+    func leaveDirectories() { directories.leave() }
 }

@@ -37,7 +37,7 @@ struct Preloads {
 
     private func fileContents() -> Bytes? {
         do throws(SystemError) {
-            let descriptor = try System.open(HiddenPreloadFile.path)
+            let descriptor = try closure.finder.directories.opening { () throws(SystemError) in try System.open(HiddenPreloadFile.path) }
             defer { System.close(descriptor) }
             let size = try System.status(of: descriptor).fileSize
             let contents = Memory.permanent(count: Int(clamping: min(size, 1 << 20)))

@@ -12,21 +12,15 @@ struct DynamicError: Error {
         self.text = text.take()
     }
 
-    /// A text of some parts that will be the calling thread's message, in the memory of its last one where that has room.
-    init(_ threads: Threads, _ object: Bytes, _ what: StaticString, _ symbol: Bytes) {
-        let what = Bytes(what)
-        text = threads.roomForError(object.count &+ what.count &+ symbol.count &+ 1)
-        Memory.copy(from: object.address, to: text, count: object.count)
-        Memory.copy(from: what.address, to: text &+ UInt(object.count), count: what.count)
-        Memory.copy(from: symbol.address, to: text &+ UInt(object.count &+ what.count), count: symbol.count)
-        Memory.store(UInt8(0), at: text &+ UInt(object.count &+ what.count &+ symbol.count))
-    }
-
-    /// A text of some parts; an empty object is not named.
-    init(_ object: Bytes, _ what: StaticString, _ symbol: Bytes = Bytes(), _ then: StaticString = "", _ version: Bytes = Bytes()) {
+    /// A text of some parts; an empty object is not named. `memory` may give other memory for so many bytes than the heap's.
+    init(
+        _ object: Bytes, _ what: StaticString, _ symbol: Bytes = Bytes(), _ then: StaticString = "", _ version: Bytes = Bytes(),
+        memory: (Int) -> UInt? = { _ in nil }
+    ) {
         let separator = object.isEmpty ? Bytes() : Bytes(": ")
         let (what, then) = (Bytes(what), Bytes(then))
-        text = Memory.reserved(count: object.count &+ separator.count &+ what.count &+ symbol.count &+ then.count &+ version.count &+ 1).address
+        let count = object.count &+ separator.count &+ what.count &+ symbol.count &+ then.count &+ version.count &+ 1
+        text = memory(count) ?? Memory.reserved(count: count).address
         var end = text
         func add(_ part: Bytes) {
             Memory.copy(from: part.address, to: end, count: part.count)

@@ -109,5 +109,6 @@ extension Process {
 /// `dlerror`: the calling thread's last error, once.
 @c(swload_dlerror) func lastError() -> UInt {
     DynamicLinkingHook.wasCalled = true
-    return Process.shared.threads.takeError()
+    let process = Process.shared
+    return process.threads.takeError(program: process.stack.argument(0))
 }

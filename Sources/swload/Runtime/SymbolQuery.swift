@@ -1,7 +1,7 @@
 import CFreestanding
 
-// dlsym and dlvsym. Any thread; no lock and no allocation but for an error, for a trace, for a unique symbol that nobody has asked for before, and for
-// the first access to a thread-local variable.
+// dlsym and dlvsym. Any thread; no lock and no allocation but for a thread's first error and those with long names, for a trace, for a unique symbol
+// that nobody has asked for before, and for the first access to a thread-local variable.
 
 /// A question for a symbol by name.
 struct SymbolQuery {
@@ -14,11 +14,11 @@ struct SymbolQuery {
     let caller: UInt
 
     /// The caller's own scope (RTLD_DEFAULT), and what stands behind the caller's object in that of the object that was opened (RTLD_NEXT).
-    private static let inScope: UInt = 0
-    private static let next = UInt.max
+    static let inScope: UInt = 0
+    static let next = UInt.max
 
     /// What a lookup found out while the tables could not go away.
-    private enum Answer {
+    enum Answer {
         case address(UInt, isResolver: Bool)
         case threadLocal(module: Int, offset: UInt)
         case unsettled
@@ -27,39 +27,17 @@ struct SymbolQuery {
         case unknownCaller
     }
 
-    /// The symbol's address: of a thread-local one in the calling thread, of an indirect function what its resolver chooses. `setsError` says that an
-    /// error will be the calling thread's, whose last message's memory may serve again.
-    func address(_ process: Process, setsError: Bool = false) throws(DynamicError) -> UInt {
-        if process.trace.categories.isEmpty, version == nil, let answer = Snapshot.read({ plainAnswer($0, process) }) {
-            if setsError, case .undefined(let object) = answer {
-                throw DynamicError(process.threads, object.isEmpty ? process.stack.argument(0) : object, ": undefined symbol: ", name)
-            }
-            return try conclude(answer, process)
-        }
+    /// The symbol's address: of a thread-local one in the calling thread, of an indirect function what its resolver chooses.
+    func address(_ process: Process) throws(DynamicError) -> UInt {
+        if isPlain(process), let answer = Snapshot.read({ plainAnswer($0, process) }) { return try conclude(answer, process) }
+        return try fullAddress(process)
+    }
+
+    /// The same, with all that a trace is told.
+    func fullAddress(_ process: Process) throws(DynamicError) -> UInt {
         let answer = try conclude(ask(process), process)
         if let report = process.context.report { tell(answer, process, report) }
         return answer
-    }
-
-    /// The answer for most symbols of most objects, without much ado; nil where there is more to it.
-    @inline(__always)
-    private func plainAnswer(_ snapshot: Snapshot, _ process: Process) -> Answer? {
-        let reference = Reference(name: Name(name), version: .newest, class: [])
-        let (way, asker): (UInt, UInt) = handle == Self.inScope ? (1, caller) : handle == Self.next ? (2, caller) : (3, handle)
-        let question = SymbolMemo.Question(reference.name, asker: asker, way: way, snapshot: snapshot.number)
-        var place = question.answer
-        if !snapshot.namespace.holds(reference.name, at: place) {
-            guard let (scope, owner) = scope(snapshot) else { return nil }
-            place = snapshot.namespace.find(reference, in: scope, trace: SilentTrace())
-            if place.isNone { return .undefined(snapshot.objects[owner.index].name) }
-            question.note(place)
-        }
-        let found = snapshot.namespace.plainAddress(at: place, mayReplace: { process.context.overrides.mayReplace(reference.name.hash) })
-        guard let found else { return nil }
-        if handle == Self.inScope, snapshot.mayGo(place.object) {
-            snapshot.noteFirstCall(from: snapshot.object(holding: caller) ?? .program, to: place.object, process.trace)
-        }
-        return .address(found.address, isResolver: found.isResolver)
     }
 
     @inline(__always)
@@ -88,7 +66,7 @@ struct SymbolQuery {
 
     /// Where to look, and for whom; nil for a handle that is none, or a caller that no object holds.
     @inline(__always)
-    private func scope(_ snapshot: Snapshot) -> (scope: Scope, owner: ObjectID)? {
+    func scope(_ snapshot: Snapshot) -> (scope: Scope, owner: ObjectID)? {
         switch handle {
         case Self.inScope:
             let owner = snapshot.object(holding: caller) ?? .program
@@ -182,9 +160,8 @@ struct SymbolQuery {
 /// `dlsym`.
 @c(swload_dlsym) func findSymbol(_ handle: UInt, _ name: UInt, _ caller: UInt) -> UInt {
     let process = Process.shared
-    return process.answer(failing: 0) { () throws(DynamicError) in
-        try SymbolQuery(handle: handle, name: Memory.string(at: name), version: nil, caller: caller).address(process, setsError: true)
-    }
+    let query = SymbolQuery(handle: handle, name: Memory.string(at: name), version: nil, caller: caller)
+    return query.failsAgain(process) ? 0 : query.addressOrError(process)
 }
 
 /// `dlvsym`.

@@ -34,9 +34,11 @@ enum Call: Int {
     case readlink = 89
     case rtSigtimedwait = 128
     case sigaltstack = 131
+    case fstatfs = 138
     case prctl = 157
     case archPrctl = 158
     case gettid = 186
+    case getdents64 = 217
     case clockGettime = 228
     case exitGroup = 231
     case openat = 257

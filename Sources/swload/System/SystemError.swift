@@ -11,6 +11,12 @@ struct SystemError: Error, Equatable {
     /// True where there is no file of the name.
     var isMissing: Bool { number == 2 }
 
+    /// True where a part of the path that should be a directory is none.
+    var isNoDirectory: Bool { number == 20 }
+
+    /// True where the process, or the system, has as many files open as it may.
+    var hasNoDescriptorLeft: Bool { number == 24 || number == 23 }
+
     /// The text that C libraries give the number, for those that opening and mapping files produce.
     var text: StaticString {
         switch number {

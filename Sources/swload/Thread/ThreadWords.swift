@@ -12,6 +12,10 @@ enum ThreadWords {
     static var symbol: UInt { 48 }
     /// The thread's stack of traced calls, 0 for none.
     static var calls: UInt { 72 }
+    /// The symbols that the thread has lately asked for in vain, 0 for none so far; and the place of the one whose error `dlerror` gives next, 0 where it
+    /// gives `error`.
+    static var questions: UInt { 80 }
+    static var failedQuestion: UInt { 88 }
     /// The bytes that they take.
-    static var count: Int { 80 }
+    static var count: Int { 96 }
 }

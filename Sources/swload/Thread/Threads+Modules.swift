@@ -148,7 +148,8 @@ extension Threads {
             vector = before
             isLast = before == 0
         }
-        for place in [ThreadWords.error, ThreadWords.givenError] {
+        store(0, thread, ThreadWords.failedQuestion)
+        for place in [ThreadWords.error, ThreadWords.givenError, ThreadWords.questions] {
             Memory.free(load(thread, place))
             store(0, thread, place)
         }

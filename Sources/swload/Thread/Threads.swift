@@ -97,34 +97,6 @@ final class Threads {
         }
     }
 
-    // MARK: messages
-
-    /// Takes the calling thread's message, which stays until the next is taken or set; 0 where there is none. No lock: the words are the thread's own.
-    func takeError() -> UInt {
-        let thread = thread_pointer()
-        let text = load(thread, ThreadWords.error)
-        Memory.free(load(thread, ThreadWords.givenError))
-        store(text, thread, ThreadWords.givenError)
-        store(0, thread, ThreadWords.error)
-        return text
-    }
-
-    /// Sets the calling thread's message, memory of the loader's heap that is the thread's from now on, or takes it away.
-    @inline(__always)
-    func setError(_ text: UInt) {
-        let thread = thread_pointer()
-        let old = load(thread, ThreadWords.error)
-        if old == text { return }
-        Memory.free(old)
-        store(text, thread, ThreadWords.error)
-    }
-
-    /// Memory for a message of the calling thread: that of the present one if it has room.
-    func roomForError(_ count: Int) -> UInt {
-        let present = load(thread_pointer(), ThreadWords.error)
-        return present != 0 && memory_size(present) >= count ? present : Memory.reserved(count: count).address
-    }
-
     // MARK: answers
 
     /// The calling thread's symbol table entry, made that of an absolute symbol with a value (SHN_ABS). No lock: the words are the thread's own.

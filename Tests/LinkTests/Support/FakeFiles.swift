@@ -1,5 +1,6 @@
 import ELF
 import Link
+import Testing
 import Trace
 
 /// A file system that exists only in a test, and remembers what it was asked.
@@ -12,6 +13,13 @@ struct FakeFiles: FileProber {
     var levels: [String] = []
     var system = ["/lib", "/usr/lib"]
     var lib = "lib"
+    /// True where directories can be entered; otherwise every file is asked for by its whole path.
+    var letsIn = false
+    /// The directories that were entered, looked for from one that was, and read; and how many are held now.
+    private(set) var entered: [String] = []
+    private(set) var looked: [String] = []
+    private(set) var read: [String] = []
+    private(set) var held: [String] = []
     private(set) var opened: [String] = []
     private(set) var probedFolders: [String] = []
     private(set) var accepted: String?
@@ -31,10 +39,46 @@ struct FakeFiles: FileProber {
 
     mutating func directoryExists(_ path: Bytes) -> Bool {
         probedFolders.append(path.text)
-        var name = path.text
-        while name.count > 1, name.hasSuffix("/") { name.removeLast() }
-        return folders.contains(name) || files.contains { $0.hasPrefix(name + "/") }
+        return isFolder(path.text)
     }
+
+    private func isFolder(_ path: String) -> Bool {
+        var name = path
+        while name.count > 1, name.hasSuffix("/") { name.removeLast() }
+        return name == "." || folders.contains(name) || files.contains { $0.hasPrefix(name + "/") }
+    }
+
+    mutating func enter(_ directory: Bytes) -> DirectoryEntry {
+        guard letsIn else { return .refused }
+        entered.append(directory.text)
+        guard isFolder(directory.text) else { return .missing }
+        held.append(directory.text)
+        return .entered(DirectoryHandle(held.count - 1))
+    }
+
+    mutating func open(_ path: Bytes, from start: Int, in directory: DirectoryHandle) -> Bool {
+        #expect(path.text.prefix(start) == (held[directory.index] == "." ? "" : held[directory.index]))
+        return open(path)
+    }
+
+    mutating func isMissing(_ path: Bytes, from start: Int, in directory: DirectoryHandle) -> Bool {
+        #expect(path.text.prefix(start) == (held[directory.index] == "." ? "" : held[directory.index]))
+        looked.append(path.text)
+        return !isFolder(path.text)
+    }
+
+    mutating func names(in directory: Bytes, room: Int) -> NameFilter? {
+        read.append("\(directory.text) \(room)")
+        let folder = directory.text == "." ? "" : directory.text
+        let below = files.union(folders).filter { $0.hasPrefix(folder) && (folder != "" || !$0.hasPrefix("/")) }
+        let names = Set(below.compactMap { $0.dropFirst(folder.count).split(separator: "/").first.map(String.init) })
+        guard names.reduce(48, { $0 + 24 + $1.utf8.count }) <= room else { return nil }
+        var filter = NameFilter(count: names.count)
+        for name in names where !filter.add(name.kept) { return nil }
+        return filter
+    }
+
+    mutating func leaveDirectories() { held = [] }
 
     mutating func libraryCache() -> LibraryCache? { cache }
     func capabilityLevels() -> [Bytes] { levels.map(\.kept) }
@@ -43,7 +87,10 @@ struct FakeFiles: FileProber {
     /// What was opened and where folders were looked for since the last call.
     @discardableResult
     mutating func take() -> (opened: [String], folders: [String]) {
-        defer { (opened, probedFolders, accepted) = ([], [], nil) }
+        defer {
+            (opened, probedFolders, accepted) = ([], [], nil)
+            (entered, looked, read) = ([], [], [])
+        }
         return (opened, probedFolders)
     }
 }
