@@ -42,8 +42,9 @@ struct Options {
         The sets bind, start and run measure how many times faster programs start than
         under the system's loader, bound at once (LD_BIND_NOW=1) and bound at first calls.
         bind is the loader's work alone: copies of programs whose entry exits at once, of
-        their libraries without constructors, and made-up programs and libraries that call
-        through every binding; start runs constructors; run is the whole program.
+        their libraries without constructors, and made-up programs and libraries, which call
+        through every binding before they are timed; start runs constructors, too; run is
+        the whole program.
 
           --rounds N     measured rounds of each case (\(Options().rounds))
           --warmup N     rounds before them that do not count (\(Options().warmup))

@@ -11,7 +11,7 @@ import Testing
         var sides: [LoadWay: LoadSide] = [:]
         for (way, time) in zip(LoadWay.allCases, times) where time > 0 {
             let ending = Ending.exited(way == .nativeNow ? 0 : status)
-            sides[way] = LoadSide([Sample(wall: time, user: 0, system: 0, peak: 0, faults: 0, ending: ending)], calls: nil, peak: 0)
+            sides[way] = LoadSide([Sample(wall: time, user: 0, system: 0, peak: 0, faults: 0, ending: ending)], checked: nil, calls: nil, peak: 0)
         }
         return LoadComparison(name: name, sides: sides)
     }

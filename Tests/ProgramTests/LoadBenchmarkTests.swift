@@ -50,6 +50,23 @@ import Testing
         #expect(!styles.contains { $0.hasPrefix("curve") })
     }
 
+    @Test("a made-up program sees a wrong binding when it checks, and only loads when it is timed", .needs("cc", "nm")) func wrongBinding() throws {
+        let folder = try Workplace.folder("closure")
+        let seen = try bench("--set", "bind", "--rounds", "1", "--warmup", "0", "--folder", folder, "s10")
+        try #require(seen.end == .exited(0) && !seen.text.contains("DIFFERENT END"), "\(seen)")
+        let line = "nm -D --defined-only lib3.so | sed -n 's/.* T \\(_Z.*\\)/long \\1(void) { return -1; }/p' | head -1 > wrong.c; cc -shared -o wrong.so wrong.c"
+        try Command.shell(line, in: "\(folder)/s10").succeed()
+        func end(_ words: [String], preload: String? = nil) throws -> [End] {
+            var command = Command(program: "\(folder)/s10/program", arguments: words, folder: folder)
+            command.environment["LD_LIBRARY_PATH"] = "\(folder)/s10"
+            command.environment["LD_PRELOAD"] = preload
+            return [try command.run().end, try command.loaded().run().end]
+        }
+        #expect(try end(["check"]) == [.exited(0), .exited(0)])
+        #expect(try end(["check"], preload: "\(folder)/s10/wrong.so") == [.exited(1), .exited(1)])
+        #expect(try end([], preload: "\(folder)/s10/wrong.so") == [.exited(0), .exited(0)])
+    }
+
     @Test("a picture replaces what was in its file; the report tells of the machine", .needs("true")) func replaced() throws {
         let path = "\(try Workplace.folder("plot"))/plot.svg"
         try String(repeating: "x", count: 1_000_000).write(toFile: path, atomically: true, encoding: .utf8)

@@ -11,9 +11,10 @@ struct LoadComparison {
 
     /// Runs the ways in turn, so that what else the machine does falls on all; `progress` is told after each round.
     init(_ program: Prepared, swload loader: String, kept: String, options: Options, progress: (Int) -> Void) throws(SpawnError) {
-        var ways: [(way: LoadWay, child: Child, samples: [Sample])] = []
+        var ways: [(way: LoadWay, child: Child, checked: Ending?, samples: [Sample])] = []
         for way in LoadWay.allCases where try way.prepare(program, loader, kept: kept) {
-            ways.append((way, way.child(program, loader, kept: kept), []))
+            let checked = try program.checking.map { program throws(SpawnError) in try way.child(program, loader, kept: kept).run().ending }
+            ways.append((way, way.child(program, loader, kept: kept), checked, []))
         }
         for round in 0..<options.warmup + options.rounds {
             for index in ways.indices {
@@ -23,8 +24,8 @@ struct LoadComparison {
             progress(round + 1)
         }
         var sides: [LoadWay: LoadSide] = [:]
-        for (way, child, samples) in ways {
-            sides[way] = LoadSide(samples, calls: try CallCount.measure(child), peak: try PeakMemory.measure(child))
+        for (way, child, checked, samples) in ways {
+            sides[way] = LoadSide(samples, checked: checked, calls: try CallCount.measure(child), peak: try PeakMemory.measure(child))
         }
         name = program.name
         self.sides = sides

@@ -74,10 +74,11 @@ struct LoadSide {
     /// Peak memory in KiB.
     let peak: Int
 
-    init(_ samples: [Sample], calls: Int?, peak: Int) {
+    /// Takes the samples, and how the program ended when it checked its bindings, if it did.
+    init(_ samples: [Sample], checked: Ending?, calls: Int?, peak: Int) {
         wall = Series(samples.map(\.wall))
         faults = Series(samples.map(\.faults))
-        endings = Array(Set(samples.map(\.ending)))
+        endings = Array(Set(samples.map(\.ending) + (checked.map { [$0] } ?? [])))
         self.calls = calls
         self.peak = peak
     }

@@ -14,6 +14,11 @@ struct Prepared {
     let path: String
     let arguments: [String]
     let libraryPath: String?
+    /// With these arguments the program calls through every binding, and exits with 0 only if each came out right; nil for one that cannot.
+    var check: [String]?
+
+    /// The program as it checks its bindings.
+    var checking: Prepared? { check.map { Prepared(name: name, path: path, arguments: $0, libraryPath: libraryPath) } }
 
     /// As the kernel starts it; functions are bound at their first call if `lazy`.
     func native(lazy: Bool) -> Child {
