@@ -51,7 +51,7 @@ import Trace
             for table in [library.tables.relocations, library.tables.pltRelocations] {
                 batch.begin()
                 for index in 0..<table.count {
-                    if index % ReferenceBatch.count == 0 { binders.1.fill(batch, table, from: index, .x86_64) { _ in false } }
+                    if index == batch.end { binders.1.fill(batch, table, from: index, .x86_64) { _ in false } }
                     guard let address = batch[index] else { continue }
                     let relocation = try #require(table[index])
                     let kind = try #require(Machine.x86_64.kind(of: relocation.type))

@@ -8,8 +8,9 @@
 ///
 /// Only words that get the address of a usual symbol are among them, which are nearly all; the others have no value here.
 @safe public struct ReferenceBatch: @unchecked Sendable {
-    /// How many relocations are looked at together.
-    public static let count = 16
+    /// How many symbols are looked up together at most, and for how many relocations: those to one symbol stand together.
+    private static let count = 16
+    private static let window = 64
 
     /// The entry of the relocation before the batch, and that of relocations that have none.
     private static let before = 16
@@ -18,7 +19,10 @@
     /// What a batch is made of; one is used again and again, where it stands.
     private struct Lanes {
         /// For each relocation of the batch the entry that holds what it refers to.
-        var entries = [16 of UInt8](repeating: 0)
+        var entries = [64 of UInt8](repeating: 0)
+        /// The number of the first relocation, and of the first behind.
+        var first = 0
+        var end = 0
         var addresses = [32 of UInt](repeating: 0)
         /// A bit for each entry that has an address.
         var isKnown: UInt32 = 0
@@ -61,15 +65,20 @@
     /// Forgets the relocations before.
     @inline(__always)
     public func begin() {
+        lanes.end = 0
         lanes.lastSymbol = 0
         lanes.isKnown = 0
         lanes.last = Self.before
     }
 
+    /// The first relocation that has not been looked at.
+    @inline(__always)
+    public var end: Int { lanes.end }
+
     /// The address of the symbol of a relocation of the batch, 0 for an undefined weak one; nil where it has to be looked at for itself.
     @inline(__always)
     public subscript(index: Int) -> UInt? {
-        let entry = Int(lanes.entries[index & 15])
+        let entry = Int(lanes.entries[(index &- lanes.first) & (Self.window - 1)])
         return lanes.isKnown &>> UInt32(entry) & 1 != 0 ? lanes.addresses[entry & 31] : nil
     }
 
@@ -117,25 +126,31 @@
         var last = Self.before
         var count = 0
         lanes.isWeak = 0
-        let end = min(first &+ Self.count, relocations.count)
         var known = lanes.isKnown & 1 << Self.before
-        for place in first..<end {
+        lanes.first = first
+        var place = first
+        let end = min(first &+ Self.window, relocations.count)
+        while place < end {
             let relocation = relocations[inPlace: place]
             let index = relocation.symbol
             let kind = machine.kind(of: relocation.type)
             guard index != 0, kind == .absolute64 || kind == .gotEntry || kind == .jumpSlot else {
-                lanes.entries[(place &- first) & 15] = UInt8(Self.none)
+                lanes.entries[(place &- first) & (Self.window - 1)] = UInt8(Self.none)
+                place &+= 1
                 continue
             }
             let referenceClass: ReferenceClass = kind == .jumpSlot ? .plt : []
             if index == lanes.lastSymbol, referenceClass == lanes.lastClass {
-                lanes.entries[(place &- first) & 15] = UInt8(truncatingIfNeeded: last)
+                lanes.entries[(place &- first) & (Self.window - 1)] = UInt8(truncatingIfNeeded: last)
                 if known &>> UInt32(last) & 1 != 0 || last < Self.before && lanes.symbols[last & 15] != 0 { lanes.remembered &+= 1 }
+                place &+= 1
                 continue
             }
+            if count == Self.count { break }
             (lanes.lastSymbol, lanes.lastClass) = (index, referenceClass)
             last = count
-            lanes.entries[(place &- first) & 15] = UInt8(truncatingIfNeeded: count)
+            lanes.entries[(place &- first) & (Self.window - 1)] = UInt8(truncatingIfNeeded: count)
+            place &+= 1
             lanes.symbols[count & 15] = 0
             if let symbol = own.symbols[index] {
                 if symbol.binding == .local || symbol.bindsLocally {
@@ -152,6 +167,7 @@
             }
             count &+= 1
         }
+        lanes.end = place
         lanes.isKnown = known
         lanes.last = last
         return count

@@ -119,7 +119,6 @@ struct Relocator {
         let inBatches = canBatch
         let batch = context.batch
         batch.begin()
-        var filled = 0
         for index in 0..<table.count {
             guard let relocation = table[index] else { return }
             guard let kind = OpenFile.machine.kind(of: relocation.type) else {
@@ -127,10 +126,7 @@ struct Relocator {
                     type: relocation.type, site: relocation.site, symbol: symbolName(relocation.symbol), object: object.name)
             }
             if inBatches {
-                if index == filled {
-                    binder.fill(batch, table, from: index, OpenFile.machine) { context.overrides.mayReplace($0) }
-                    filled &+= ReferenceBatch.count
-                }
+                if index == batch.end { binder.fill(batch, table, from: index, OpenFile.machine) { context.overrides.mayReplace($0) } }
                 if let target = batch[index] {
                     guard let address = site.address(relocation.site) else { throw fail(relocation) }
                     Memory.store(target &+ UInt(bitPattern: Int(OpenFile.machine.addend(of: relocation, kind))), at: address)
