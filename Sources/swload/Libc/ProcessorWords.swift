@@ -107,10 +107,10 @@ extension Glibc {
     }
 
     private func store(_ word: LinkerWord, at address: UInt) {
-        if word.kind == .address {
-            Memory.store(linker.image.bias &+ UInt(word.value), at: address)
-        } else {
-            Memory.store(UInt32(truncatingIfNeeded: word.value), at: address)
+        switch word.kind {
+        case .address, .platform: Memory.store(linker.image.bias &+ UInt(word.value), at: address)
+        case .capabilities: Memory.store(word.value, at: address)
+        case .half, nil: Memory.store(UInt32(truncatingIfNeeded: word.value), at: address)
         }
     }
 
