@@ -40,7 +40,7 @@ import CFreestanding
             settings: settings, stack: stack, closure: closure, storage: storage, glibc: glibc, identity: identity, statistics: statistics)
         trace.emit(.phases, .began(.bridge, object: closure.linkerPath))
         if let glibc {
-            closure.notes?.words = ProcessorWords(glibc, Process.shared).find()
+            if let notes = closure.notes, !notes.isDoubtful { notes.words = ProcessorWords(glibc, Process.shared).find() }
             if let known = closure.known { glibc.put(known.file.words, stack) }
             try glibc.enterLinker(stack, hasPreloadFile: closure.hasPreloadFile)
         }
@@ -65,7 +65,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
     do throws(LoadError) {
         if let glibc = process.glibc {
             try glibc.check(closure, threadPointer: thread_pointer())
-            if let known = closure.known { try glibc.putLate(known.file.words, closure) }
+            if let known = closure.known { try glibc.putLate(known.file.words) }
         } else {
             System.setThreadPointer(process.storage.makeThread(random: stack.random))
         }

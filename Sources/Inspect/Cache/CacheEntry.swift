@@ -66,7 +66,7 @@ public struct CacheEntry: Sendable {
     private static func hasPages(_ file: StartFile, _ path: String) -> Bool {
         if file.pagesFile == .missing { return true }
         var facts = stat()
-        return unsafe lstat(path + ".pages", &facts) == 0 && isOwn(facts) && FileState(path: path + ".pages") == file.pagesFile
+        return unsafe lstat(path + ".pages", &facts) == 0 && isOwn(facts) && FileState(facts) == file.pagesFile
     }
 
     /// The first file or directory that is not as it was.
@@ -93,6 +93,11 @@ extension FileState {
             self = .missing
             return
         }
+        self.init(facts)
+    }
+
+    /// What the kernel says of a file.
+    init(_ facts: stat) {
         func nanoseconds(_ time: timespec) -> UInt64 { UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec) }
         self.init(
             device: UInt64(facts.st_dev), inode: UInt64(facts.st_ino), size: UInt64(facts.st_size), modified: nanoseconds(facts.st_mtim),

@@ -128,29 +128,29 @@
         lanes.isWeak = 0
         var known = lanes.isKnown & 1 << Self.before
         lanes.first = first
-        var place = first
-        let end = min(first &+ Self.window, relocations.count)
-        while place < end {
+        lanes.end = min(first &+ Self.window, relocations.count)
+        for place in first..<lanes.end {
+            let lane = (place &- first) & (Self.window - 1)
             let relocation = relocations[inPlace: place]
             let index = relocation.symbol
             let kind = machine.kind(of: relocation.type)
             guard index != 0, kind == .absolute64 || kind == .gotEntry || kind == .jumpSlot else {
-                lanes.entries[(place &- first) & (Self.window - 1)] = UInt8(Self.none)
-                place &+= 1
+                lanes.entries[lane] = UInt8(Self.none)
                 continue
             }
             let referenceClass: ReferenceClass = kind == .jumpSlot ? .plt : []
             if index == lanes.lastSymbol, referenceClass == lanes.lastClass {
-                lanes.entries[(place &- first) & (Self.window - 1)] = UInt8(truncatingIfNeeded: last)
+                lanes.entries[lane] = UInt8(truncatingIfNeeded: last)
                 if known &>> UInt32(last) & 1 != 0 || last < Self.before && lanes.symbols[last & 15] != 0 { lanes.remembered &+= 1 }
-                place &+= 1
                 continue
             }
-            if count == Self.count { break }
+            if count == Self.count {
+                lanes.end = place
+                break
+            }
             (lanes.lastSymbol, lanes.lastClass) = (index, referenceClass)
             last = count
-            lanes.entries[(place &- first) & (Self.window - 1)] = UInt8(truncatingIfNeeded: count)
-            place &+= 1
+            lanes.entries[lane] = UInt8(truncatingIfNeeded: count)
             lanes.symbols[count & 15] = 0
             if let symbol = own.symbols[index] {
                 if symbol.binding == .local || symbol.bindsLocally {
@@ -167,7 +167,6 @@
             }
             count &+= 1
         }
-        lanes.end = place
         lanes.isKnown = known
         lanes.last = last
         return count

@@ -18,6 +18,8 @@ struct EnteredDirectories {
         /// The path of the directory, and of the file; each is followed by a NUL.
         let directory: Bytes
         let path: Bytes
+        /// The directory by a path that can be opened.
+        var folder: Bytes { directory.isEmpty ? Bytes(".") : directory }
     }
 
     /// What is known of one directory.
@@ -70,7 +72,7 @@ struct EnteredDirectories {
 
     private mutating func entry(_ question: Question, _ prober: inout some FileProber) -> DirectoryEntry {
         if let known = all[question.place].entry { return known }
-        let entry = prober.enter(question.directory.isEmpty ? Bytes(".") : question.directory)
+        let entry = prober.enter(question.folder)
         all[question.place].entry = entry
         return entry
     }
@@ -96,6 +98,6 @@ struct EnteredDirectories {
             default: 0
             }
         guard room > 0, all[question.place].names == nil else { return }
-        all[question.place].names = prober.names(in: question.directory.isEmpty ? Bytes(".") : question.directory, room: room)
+        all[question.place].names = prober.names(in: question.folder, room: room)
     }
 }

@@ -9,8 +9,9 @@ struct LoadReport {
     let machine: Machine
 
     /// The ways of which a table says how much faster they are.
-    private static let measured: [LoadWay] = [.now, .table, .snapshot, .lazy]
-    private static let counted: [LoadWay] = [.nativeNow, .now, .table, .snapshot]
+    private static let measured = eager + [.lazy]
+    private static let counted = [.nativeNow] + eager
+    private static let eager: [LoadWay] = [.now, .table, .snapshot]
     private static let gainHead = [
         ["", "now, ms", "", "", "", "times faster", "", "", "median", "", "", "lazy, ms", "", "times", ""],
         [
@@ -42,14 +43,12 @@ struct LoadReport {
         func time(_ way: LoadWay) -> String { comparison.sides[way].map { Table.thousandths($0.wall.minimum) } ?? "-" }
         func gain(_ way: LoadWay) -> String { Table.ratio(comparison.gain(way)?.minimum) }
         func median(_ way: LoadWay) -> String { Table.ratio(comparison.gain(way)?.median) }
-        let cached: [LoadWay] = [.now, .table, .snapshot]
-        return [comparison.name, time(.nativeNow)] + cached.map(time) + cached.map(gain) + cached.map(median)
+        return [comparison.name, time(.nativeNow)] + Self.eager.map(time) + Self.eager.map(gain) + Self.eager.map(median)
             + [time(.nativeLazy), time(.lazy), gain(.lazy), median(.lazy)]
     }
 
     private var meanRow: [String] {
-        let cached: [LoadWay] = [.now, .table, .snapshot]
-        return ["", "", "", "", ""] + cached.map { Table.ratio(mean($0).minimum) } + cached.map { Table.ratio(mean($0).median) }
+        return ["", "", "", "", ""] + Self.eager.map { Table.ratio(mean($0).minimum) } + Self.eager.map { Table.ratio(mean($0).median) }
             + ["", "", Table.ratio(mean(.lazy).minimum), Table.ratio(mean(.lazy).median)]
     }
 

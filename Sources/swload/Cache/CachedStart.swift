@@ -55,9 +55,6 @@ final class CachedStart {
         if object.id == .program, let record = file.objects[0], record.bias != UInt64(object.image.bias) { programHasMoved = true }
     }
 
-    /// True for an object that is not where it was, when pages are taken as they were.
-    func hasMoved(_ target: Int) -> Bool { target == 0 && programHasMoved }
-
     /// Settles the names of unique symbols as they were.
     func settle(_ namespace: inout Namespace) {
         for index in 0..<file.uniques.count {

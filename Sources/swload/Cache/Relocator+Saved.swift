@@ -24,9 +24,10 @@ extension Relocator {
         return true
     }
 
-    /// Writes the bindings to objects that are not where they were: a program that the kernel mapped.
+    /// Writes the bindings to a program that the kernel mapped, which is not where it was.
     private mutating func rebind(to known: CachedStart, _ record: CachedObject) -> Bool {
         if !known.programHasMoved { return true }
+        let base = UInt64(closure.program.image.bias)
         let runs = known.file.runs.part(record.runs)
         let pairs = known.file.pairs.part(record.pairs)
         var next = 0
@@ -34,8 +35,7 @@ extension Relocator {
             guard let run = runs[index] else { return false }
             let range = next..<next &+ Int(run.count)
             next = range.upperBound
-            guard known.hasMoved(Int(run.target)) else { continue }
-            let base = UInt64(closure.objects[Int(run.target)].image.bias)
+            guard run.target == 0 else { continue }
             for place in range {
                 guard let pair = pairs[place], let address = site.address(LinkAddress(UInt64(pair.site))), !isProtected(address, count: 8) else {
                     return false
@@ -45,9 +45,9 @@ extension Relocator {
         }
         let wide = known.file.wide.part(record.wide)
         for index in 0..<wide.count {
-            guard let binding = wide[index], known.hasMoved(Int(clamping: binding.target)) else { continue }
+            guard let binding = wide[index], binding.target == 0 else { continue }
             guard let address = site.address(LinkAddress(binding.site)), !isProtected(address, count: 8) else { return false }
-            Memory.store(UInt64(closure.objects[Int(binding.target)].image.bias) &+ binding.value, at: address)
+            Memory.store(base &+ binding.value, at: address)
         }
         return true
     }

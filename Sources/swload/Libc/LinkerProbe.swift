@@ -7,13 +7,15 @@ struct LinkerProbe {
     /// What the linker's writable segment holds when the linker has made its state.
     struct Result {
         let data: Bytes
+        /// The link address of the data's first byte.
+        let start: UInt64
         /// Where in it the linker keeps what it knows of the processor.
         let features: Int
         /// For each word of the data 1 where it is an address of the process's memory.
         let addresses: Bytes
 
-        /// The eight bytes around a word; `start` is the link address of the data.
-        func word(_ word: LinkerWord, _ start: UInt64) -> UInt64? { data.load(UInt64.self, at: Int(UInt64(word.site) &- start) & ~7) }
+        /// The eight bytes around a word.
+        func word(_ word: LinkerWord) -> UInt64? { data.load(UInt64.self, at: Int(UInt64(word.site) &- start) & ~7) }
     }
 
     /// Memory shared with the process: a word that says that the rest is there, the offset, the data, the marks of its words.
@@ -22,34 +24,30 @@ struct LinkerProbe {
 
     /// Runs a probe that finds these words in the linker's data; nil where that fails.
     static func run(_ glibc: Glibc, _ process: Process, with words: [LinkerWord]) -> Result? {
-        guard let range = data(of: glibc.linker) else { return nil }
+        guard let (start, range) = data(of: glibc.linker) else { return nil }
         do throws(SystemError) {
             let marks = range.count / 8
             let size = UInt64(headSize) &+ UInt64(range.count &+ marks)
             let memory = try System.mapShared(count: size)
             defer { System.unmap(memory, count: size) }
-            // A clone without a signal for its end: only who asks for such a one by __WALL waits for it.
-            let child = try System.checked(System.call(.clone))
-            if child == 0 { LinkerProbe(memory: memory).begin(glibc, process, words) }
-            while System.call(.wait4, child, 0, 0x4000_0000) == -4 {}
+            try System.runCopy { LinkerProbe(memory: memory).begin(glibc, process, words) }
             guard Memory.load(UInt.self, at: memory) == 1 else { return nil }
             let data = Memory.bytes(at: memory &+ headSize, count: range.count).kept()
             let features = Int(Memory.load(UInt.self, at: memory &+ 8))
             let addresses = Memory.bytes(at: memory &+ headSize &+ UInt(range.count), count: marks).kept()
-            return features <= data.count &- 4 ? Result(data: data, features: features, addresses: addresses) : nil
+            return features <= data.count &- 4 ? Result(data: data, start: start, features: features, addresses: addresses) : nil
         } catch {
             return nil
         }
     }
 
-    /// The writable memory of the linker.
-    private static func data(of linker: LoadedObject) -> Bytes? {
-        guard let segment = linker.image.segments.first(where: { $0.flags.contains(.write) }) else { return nil }
-        return linker.image.bytes(at: segment.start, count: segment.end - segment.start)
+    /// The writable memory of the linker, and the link address where it begins.
+    private static func data(of linker: LoadedObject) -> (start: UInt64, bytes: Bytes)? {
+        guard let segment = linker.image.segments.first(where: { $0.flags.contains(.write) }),
+            let bytes = linker.image.bytes(at: segment.start, count: segment.end - segment.start)
+        else { return nil }
+        return (segment.start.value, bytes)
     }
-
-    /// The link address of the data's first byte.
-    static func start(of linker: LoadedObject) -> UInt64 { linker.image.segments.first { $0.flags.contains(.write) }?.start.value ?? 0 }
 
     private func begin(_ glibc: Glibc, _ process: Process, _ words: [LinkerWord]) -> Never {
         System.endAfterOneSecond()
@@ -61,7 +59,7 @@ struct LinkerProbe {
     /// Shows the linker's data, and ends; called where the linker has come back.
     func answer(_ process: Process) -> Never {
         let closure = process.closure
-        guard let linker = process.glibc?.linker, let data = Self.data(of: linker),
+        guard let linker = process.glibc?.linker, let data = Self.data(of: linker)?.bytes,
             let question = closure.definedAddress("_dl_x86_get_cpu_features", in: linker) ?? closure.definedAddress("__get_cpu_features", in: linker)
         else { System.exit(127) }
         let features = call1(question, 0)

@@ -70,12 +70,12 @@ struct LinkerState {
 
     /// Writes a word of the read-only structure.
     func write(_ value: UInt, at slot: UInt) throws(LoadError) {
-        try makeWritable(slot)
+        try Self.makeWritable(slot, in: linker)
         Memory.store(value, at: slot)
     }
 
-    /// Lets the page of an address be written, which the linker may have protected already.
-    func makeWritable(_ address: UInt) throws(LoadError) {
+    /// Lets the page of an address of the linker be written, which the linker may have protected already.
+    static func makeWritable(_ address: UInt, in linker: LoadedObject) throws(LoadError) {
         do throws(SystemError) {
             try System.protect(address & ~4095, count: 4096, [.read, .write])
         } catch {

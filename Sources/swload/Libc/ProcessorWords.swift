@@ -20,26 +20,23 @@ struct ProcessorWords {
     /// Tries; nothing where this linker looks in another way, or does not come out as it should.
     func find() -> [LinkerWord] {
         guard let full = run([]), let again = run([]), let mark = full.data.load(UInt32.self, at: full.features), mark != 0 else { return [] }
-        let first = LinkerWord(site: start &+ UInt64(full.features), value: UInt64(mark), kind: .half)
+        let first = LinkerWord(site: full.start &+ UInt64(full.features), value: UInt64(mark), kind: .half)
         guard let blind = run([first]) else { return [] }
         // Behind what the linker knows of the processor stands what it made of that, with memory of its own, and will make again.
         let words = [first] + differences(full, blind).filter { $0.isTold || isKnowledge($0.word, full) && !$0.isElsewhere }.map { $0.word }
         guard words.count > 1, words.count <= Self.most, let filled = run(words) else { return [] }
         // Some differ each time: how long things took, which of the processors was asked.
-        let rest = differences(full, filled).filter { full.word($0.word, start) == again.word($0.word, start) }
+        let rest = differences(full, filled).filter { full.word($0.word) == again.word($0.word) }
         return rest.count > Self.most || rest.contains { $0.isElsewhere } ? [] : words + rest.map { $0.word.late }
     }
 
     private func run(_ words: [LinkerWord]) -> LinkerProbe.Result? { LinkerProbe.run(glibc, process, with: words) }
 
-    /// The link address of the linker's data.
-    private var start: UInt64 { LinkerProbe.start(of: linker) }
-
     /// True for a place in the structure that libc reads, from where it speaks of the processor on.
     private func isKnowledge(_ word: LinkerWord, _ full: LinkerProbe.Result) -> Bool {
         guard let symbol = process.closure.definedSymbol("_rtld_global_ro", in: linker) else { return false }
         let site = UInt64(word.site)
-        return site >= start &+ UInt64(full.features) && site < symbol.value &+ symbol.size
+        return site >= full.start &+ UInt64(full.features) && site < symbol.value &+ symbol.size
     }
 
     /// One word that a probe has written and another not, or not so.
@@ -59,7 +56,7 @@ struct ProcessorWords {
             let offset = index &* 8
             guard let word = result.data.load(UInt64.self, at: offset), let before = other.data.load(UInt64.self, at: offset), word != before
             else { continue }
-            let site = start &+ UInt64(offset)
+            let site = result.start &+ UInt64(offset)
             let isOwn = UInt(word) &- linker.start < linker.end &- linker.start
             let link = word &- UInt64(linker.image.bias)
             if before == capabilities, before != 0 {
@@ -94,13 +91,13 @@ extension Glibc {
     }
 
     /// Puts those into it that the linker itself writes, too.
-    func putLate(_ words: Table<LinkerWord>, _ closure: Closure) throws(LoadError) {
+    func putLate(_ words: Table<LinkerWord>) throws(LoadError) {
         var page: UInt = 0
         for index in 0..<words.count {
             guard let word = words[index], word.isLate, let address = address(of: word) else { continue }
             if address & ~4095 != page {
                 page = address & ~4095
-                try LinkerState(linker, closure).makeWritable(address)
+                try LinkerState.makeWritable(address, in: linker)
             }
             store(word, at: address)
         }

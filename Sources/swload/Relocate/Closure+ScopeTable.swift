@@ -24,6 +24,6 @@ extension Closure {
         scopeTableRoom = nil
         if scopeTableStays { return room.trim() }
         tables.namespace.setTable(ScopeTable())
-        room.giveBack()
+        room.giveBack(from: room.address)
     }
 }

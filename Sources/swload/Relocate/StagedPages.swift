@@ -46,8 +46,8 @@ struct StagedPages {
 
 /// Room for staged pages, given out upwards.
 final class PageStage {
+    private let room: Memory.Room
     private var next: UInt
-    private let end: UInt
 
     /// Below this number of bytes a huge page, which is cleared as a whole, costs more than it saves.
     private static let least: UInt64 = 200 * 4096
@@ -56,19 +56,17 @@ final class PageStage {
     init?(for objects: [LoadedObject]) {
         var count: UInt64 = 0
         for object in objects where object.role != .linker { count &+= StagedPages.range(of: object)?.length ?? 0 }
-        guard count >= Self.least, let start = Memory.hugePages(count: UInt(count)) else { return nil }
-        next = start
-        end = start &+ ((UInt(count) &+ Memory.hugePage &- 1) & ~(Memory.hugePage &- 1))
+        guard count >= Self.least, let room = Memory.Room(count: Int(count)) else { return nil }
+        self.room = room
+        next = room.address
     }
 
     fileprivate func take(_ count: UInt64) -> UInt? {
-        guard UInt(count) <= end &- next else { return nil }
+        guard UInt(count) <= room.end &- next else { return nil }
         defer { next &+= UInt(count) }
         return next
     }
 
     /// Gives back what is left.
-    func close() {
-        if next < end { System.unmap(next, count: UInt64(end &- next)) }
-    }
+    func close() { room.giveBack(from: next) }
 }

@@ -97,7 +97,7 @@ enum Memory {
     }
 
     /// The size of a huge page.
-    static let hugePage: UInt = 2 << 20
+    private static let hugePage = 2 << 20
 
     /// From this number of bytes on a huge page costs less than the small ones in its place, even if most of it is not used.
     private static let worthHugePage = 256 << 10
@@ -112,37 +112,35 @@ enum Memory {
         /// Takes at least `count` bytes, of huge pages where that pays; nil where there is no memory.
         init?(count: Int) {
             self.count = count
-            if count >= Memory.worthHugePage {
-                guard let start = Memory.hugePages(count: UInt(count)) else { return nil }
-                address = start
-                length = Int((UInt(count) &+ hugePage &- 1) & ~(hugePage &- 1))
-                return
+            let isLarge = count >= Memory.worthHugePage
+            length = Self.rounded(count, to: isLarge ? Memory.hugePage : 4096)
+            do throws(SystemError) {
+                address = isLarge ? try Self.hugePages(length) : try System.mapAnonymous(at: 0, count: UInt64(length), [.read, .write], .anywhere)
+            } catch {
+                return nil
             }
-            length = (count + 4095) & ~4095
-            do throws(SystemError) { address = try System.mapAnonymous(at: 0, count: UInt64(length), [.read, .write], .anywhere) } catch { return nil }
         }
+
+        /// The first address behind it.
+        var end: UInt { address &+ UInt(length) }
 
         /// Gives back what was not asked for.
-        func trim() {
-            let used = (count + 4095) & ~4095
-            if used < length { System.unmap(address &+ UInt(used), count: UInt64(length - used)) }
-        }
+        func trim() { giveBack(from: address &+ UInt(Self.rounded(count, to: 4096))) }
 
-        func giveBack() { System.unmap(address, count: UInt64(length)) }
-    }
+        /// Gives back what lies from a page's address on.
+        func giveBack(from start: UInt) { if start < end { System.unmap(start, count: UInt64(end &- start)) } }
 
-    /// Memory of zeros in whole huge pages, if the system has such; nil where there is none.
-    static func hugePages(count: UInt) -> UInt? {
-        let length = (count &+ hugePage &- 1) & ~(hugePage &- 1)
-        do throws(SystemError) {
-            let start = try System.mapAnonymous(at: 0, count: UInt64(length &+ hugePage), [.read, .write], .anywhere)
-            let aligned = (start &+ hugePage &- 1) & ~(hugePage &- 1)
+        private static func rounded(_ count: Int, to size: Int) -> Int { (count + size - 1) & ~(size - 1) }
+
+        /// Memory in whole huge pages, if the system has such.
+        private static func hugePages(_ length: Int) throws(SystemError) -> UInt {
+            let size = Memory.hugePage
+            let start = try System.mapAnonymous(at: 0, count: UInt64(length + size), [.read, .write], .anywhere)
+            let aligned = UInt(rounded(Int(start), to: size))
             if aligned > start { System.unmap(start, count: UInt64(aligned &- start)) }
-            System.unmap(aligned &+ length, count: UInt64(start &+ hugePage &- aligned))
+            System.unmap(aligned &+ UInt(length), count: UInt64(start &+ UInt(size) &- aligned))
             System.useHugePages(aligned, count: UInt64(length))
             return aligned
-        } catch {
-            return nil
         }
     }
 }

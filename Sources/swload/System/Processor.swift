@@ -4,10 +4,7 @@ import CFreestanding
 enum Processor {
     /// The x86-64 microarchitecture levels that the processor and the kernel support, best first (x86-64 psABI, "Micro-Architecture Levels").
     static func capabilityLevels() -> [Bytes] {
-        let one = cpuid(1, 0)
-        let seven = cpuid(7, 0)
-        let extended = cpuid(0x8000_0001, 0)
-        let states = one.c & 1 << 27 != 0 ? extended_control() : 0
+        let (one, seven, extended, states) = answers
         // SSE3, SSSE3, CMPXCHG16B, SSE4.1, SSE4.2, POPCNT; LAHF
         let v2 = has(one.c, [0, 9, 13, 19, 20, 23]) && has(extended.c, [0])
         // FMA, MOVBE, F16C; BMI1, AVX2, BMI2; LZCNT; AVX state
@@ -23,13 +20,19 @@ enum Processor {
 
     /// What tells processors from each other: family, model, stepping, all features and the states that the kernel keeps; never 0.
     static var signature: UInt64 {
-        let (one, seven, extended) = (cpuid(1, 0), cpuid(7, 0), cpuid(0x8000_0001, 0))
-        var result = one.c & 1 << 27 != 0 ? UInt64(extended_control()) : 0
+        let (one, seven, extended, states) = answers
+        var result = UInt64(states)
         for word in [one.a, one.c, one.d, seven.b, seven.c, seven.d, extended.c, extended.d] {
             result = (result ^ UInt64(word)) &* 0x9e37_79b9_7f4a_7c15
             result ^= result >> 32
         }
         return result | 1
+    }
+
+    /// The leaves of CPUID that tell of features, and the register states that the kernel keeps.
+    private static var answers: (one: cpuid_answer, seven: cpuid_answer, extended: cpuid_answer, states: UInt64) {
+        let one = cpuid(1, 0)
+        return (one, cpuid(7, 0), cpuid(0x8000_0001, 0), one.c & 1 << 27 != 0 ? UInt64(extended_control()) : 0)
     }
 
     private static func has(_ word: UInt32, _ bits: [UInt32]) -> Bool {

@@ -18,13 +18,11 @@ struct Service {
             throw error
         }
         System.close(ends[0])
-        // A clone without a signal for its end: only who asks for such a one by __WALL waits for it.
-        let process = try System.checked(System.call(.clone))
-        if process == 0 {
-            if System.call(.clone) == 0 { Self.become(path, argument, ends[1]) }
+        let end = ends[1]
+        try System.runCopy {
+            if System.call(.clone) == 0 { Self.become(path, argument, end) }
             System.exit(0)
         }
-        while System.call(.wait4, process, 0, 0x4000_0000) == -4 {}
         socket = own
         owner = System.processID
     }

@@ -37,7 +37,7 @@ extension Threads {
     @inline(__always)
     private func setFailedQuestion(_ place: UInt, _ thread: UInt) {
         store(place, thread, ThreadWords.failedQuestion)
-        if load(thread, ThreadWords.error) != 0 { dropError(thread) }
+        if load(thread, ThreadWords.error) != 0 { replaceError(thread, by: 0) }
     }
 
     /// Sets the calling thread's message, memory of the loader's heap that is the thread's from now on, or takes it away.
@@ -48,15 +48,13 @@ extension Threads {
         if old | question | text == 0 { return }
         store(0, thread, ThreadWords.failedQuestion)
         if old == text { return }
-        store(text, thread, ThreadWords.error)
-        signal_fence()
-        Memory.free(old)
+        replaceError(thread, by: text)
     }
 
     @inline(never)
-    private func dropError(_ thread: UInt) {
+    private func replaceError(_ thread: UInt, by text: UInt) {
         let old = load(thread, ThreadWords.error)
-        store(0, thread, ThreadWords.error)
+        store(text, thread, ThreadWords.error)
         signal_fence()
         Memory.free(old)
     }
@@ -75,7 +73,7 @@ extension Threads {
                 object.isEmpty ? program : object, "undefined symbol: ", symbol, memory: { questions.memory(forText: $0) })
             // What the thread keeps for the text is not given back.
             store(questions.holdsText(error.text) ? 0 : error.text, thread, ThreadWords.givenError)
-            if load(thread, ThreadWords.error) != 0 { dropError(thread) }
+            if load(thread, ThreadWords.error) != 0 { replaceError(thread, by: 0) }
             signal_fence()
             Memory.free(given)
             return error.text
