@@ -72,6 +72,8 @@ public enum CacheNote: UInt8, Sendable {
     case absent, foreign, damaged
     /// A file or directory has changed since.
     case stale
+    /// It is of another boot, or of another processor.
+    case elsewhere
     /// Where the pages have to be mapped, something else is.
     case occupied
     /// This start's decisions were kept, or could not be.

@@ -215,6 +215,27 @@ import Testing
         #expect(choice.cached.files.isEmpty)
     }
 
+    @Test(
+        "another boot", .enabled(if: geteuid() == 0 && canMount, "nothing can be mounted here"), arguments: CacheTests.policies)
+    func otherBoot(_ policy: String) throws {
+        let choice = try Choice(["one"], in: ["one"], policy: policy)
+        try choice.cached.expectHit()
+        try choice.shell("echo 00000000-0000-4000-8000-000000000000 > boot")
+        func inOtherBoot() throws -> Outcome {
+            var command = Command.shell(
+                "mount --bind boot /proc/sys/kernel/random/boot_id; exec \(Workplace.swload) --cache=\(policy) --trace=files ./ask",
+                in: choice.folder)
+            command = Command(program: "/usr/bin/unshare", arguments: ["-m", command.program] + command.arguments, folder: choice.folder)
+            command.environment = choice.cached.environment
+            return try command.run()
+        }
+        let first = try inOtherBoot()
+        #expect(first.text == "one\n")
+        // Pages are at addresses that hold for one boot; all else holds as long as the processor is the same.
+        #expect(first.errorText.contains(policy == "auto" ? ": taken: nothing" : ": not taken: it is of another boot or another processor"), "\(first)")
+        if policy != "auto" { #expect(try inOtherBoot().errorText.contains(": taken with its pages"), "written anew") }
+    }
+
     /// True where a small file system can be mounted.
     private static let canMount: Bool = {
         guard let folder = try? Workplace.folder("mount") else { return false }

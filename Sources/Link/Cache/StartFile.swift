@@ -27,6 +27,8 @@
     public let pages: Table<CachedPages>
     /// What tells the processor from others, 0 where nothing depends on it.
     public let processor: UInt64
+    /// What tells the boot in which it was written from others, 0 where nobody could say.
+    public let boot: UInt64
     /// The file of the saved pages, missing where there is none.
     public let pagesFile: FileState
     /// The program's path without links, empty where the search did not depend on it.
@@ -60,6 +62,7 @@
         self.words = Table(words)
         self.pages = Table(pages)
         processor = header.processor
+        boot = header.boot
         pagesFile = header.pages
         origin = Int(exactly: header.origin).flatMap { names.string(at: $0) } ?? Bytes()
     }

@@ -34,6 +34,8 @@ public struct StartFileBuilder: ~Copyable {
     public var words: [LinkerWord] = []
     /// What tells the processor from others, 0 where nothing depends on it.
     public var processor: UInt64 = 0
+    /// What tells the boot from others, 0 where nobody can say.
+    public var boot: UInt64 = 0
     /// The program's path without links, where the search depended on it.
     public var origin = Bytes()
 
@@ -99,7 +101,8 @@ public struct StartFileBuilder: ~Copyable {
         let origin = UInt64(add(name: origin))
         func header(_ checksum: UInt64, _ size: Int) -> CacheHeader {
             CacheHeader(
-                magic: CacheHeader.magic, checksum: checksum, fileSize: UInt64(size), processor: processor, origin: origin, pages: pagesFile)
+                magic: CacheHeader.magic, checksum: checksum, fileSize: UInt64(size), processor: processor, boot: boot, origin: origin,
+                pages: pagesFile)
         }
         unsafe head.append(raw: [header(0, 0)])
         for _ in StartFile.Section.allCases { unsafe head.append(raw: [CacheSection(offset: 0, size: 0)]) }

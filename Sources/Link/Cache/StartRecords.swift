@@ -6,8 +6,8 @@
 
 /// The beginning of the file; the places of the sections follow it.
 struct CacheHeader: BitwiseCopyable {
-    static let magic: UInt64 = 0x3243_646f_6c77_7300
-    static let size = 40 + MemoryLayout<FileState>.size
+    static let magic: UInt64 = 0x3343_646f_6c77_7300
+    static let size = 48 + MemoryLayout<FileState>.size
 
     let magic: UInt64
     /// Of everything behind this field.
@@ -15,6 +15,8 @@ struct CacheHeader: BitwiseCopyable {
     let fileSize: UInt64
     /// What tells the processor from others, 0 where nothing depends on it.
     let processor: UInt64
+    /// What tells the boot from others, 0 where nobody could say.
+    let boot: UInt64
     /// The name that is the program's path without links, 0 where the search did not depend on it.
     let origin: UInt64
     /// The file of the saved pages as it was when it was complete; missing where none are saved.

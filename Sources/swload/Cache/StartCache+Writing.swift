@@ -19,6 +19,7 @@ extension StartCache {
         }
         if closure.programFile.isResolved { builder.origin = closure.programFile.path }
         builder.words = notes.words
+        builder.boot = boot
         if notes.asksProcessor || !notes.words.isEmpty { builder.processor = Processor.signature }
         for alias in notes.aliases { builder.add(alias: alias.name, path: alias.path, object: alias.object.index) }
         var order = Array(repeating: 0, count: closure.objects.count)

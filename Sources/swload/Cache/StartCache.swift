@@ -8,6 +8,8 @@ final class StartCache {
     let place: CachePlace
     let key: Bytes
     let wantsPages: Bool
+    /// What tells this boot from others.
+    private(set) lazy var boot = System.boot
     /// What the file holds, nil where it counts for nothing.
     private(set) var found: StartFile?
     /// The open file of its pages, -1 where none are taken.
@@ -36,6 +38,7 @@ final class StartCache {
             let status = try System.status(of: descriptor)
             guard place.isOwn(status) else { return giveUp(.foreign, place.path) }
             guard let file = StartFile(try contents(descriptor, status), key: key) else { return giveUp(.damaged, place.path) }
+            guard isOfHere(file) else { return giveUp(.elsewhere, place.path) }
             if let changed = changedPlace(file) { return giveUp(.stale, changed) }
             if wantsPages, file.pagesFile != .missing {
                 guard openPages(file.pagesFile) else { return giveUp(.damaged, place.pagesPath) }
@@ -67,9 +70,15 @@ final class StartCache {
         return Memory.bytes(at: try System.mapPopulated(descriptor, count: status.fileSize), count: count)
     }
 
+    /// True where pages are of this boot, and what depends on the processor is of this one.
+    private func isOfHere(_ file: StartFile) -> Bool {
+        if wantsPages, file.boot != boot { return false }
+        // Through a boot the processor stays what it is, as the kernel itself believes; and it can be slow to answer.
+        return file.processor == 0 || boot != 0 && file.boot == boot || file.processor == Processor.signature
+    }
+
     /// The first file or directory that decided a search and is not as it was; nil where all are.
     private func changedPlace(_ file: StartFile) -> Bytes? {
-        if file.processor != 0, file.processor != Processor.signature { return place.path }
         for index in 0..<file.places.count {
             guard let known = file.places[index] else { break }
             let path = file.name(known.path)
@@ -94,7 +103,7 @@ final class StartCache {
 
 /// What has to be the same for a start to be like another.
 enum CacheKey {
-    /// The key, and the file name that is made of all of it that outlives a boot.
+    /// The key, and the file name that is made of it.
     static func make(_ settings: Settings, _ stack: InitialStack, program: Bytes) -> (whole: Bytes, name: UInt64) {
         var text = ByteBuilder(capacity: 512)
         func add(_ name: StaticString, _ value: Bytes, _ text: inout ByteBuilder) {
@@ -121,12 +130,7 @@ enum CacheKey {
             (settings.isVerbose, "verbose "), (settings.isInterpreter, "interpreter "),
         ] where isOn { text.append(Bytes(word)) }
         text.append(0)
-        let name = text.view.checksum
-        if settings.cache.policy == .snapshot {
-            let buffer = Memory.Buffer(count: 64)
-            add("boot=", boot(buffer.bytes), &text)
-        }
-        return (text.kept(), name)
+        return (text.kept(), text.view.checksum)
     }
 
     /// A program's path, whatever the directory it was named in.
@@ -134,16 +138,5 @@ enum CacheKey {
         var rest = path
         while rest.hasPrefix(Bytes("./")), let tail = rest.tail(from: 2), !tail.isEmpty { rest = tail }
         return ProgramFile(rest, isExecuted: false).given
-    }
-
-    /// The kernel's name of this boot.
-    private static func boot(_ buffer: Bytes) -> Bytes {
-        do throws(SystemError) {
-            let descriptor = try System.open(Bytes("/proc/sys/kernel/random/boot_id"))
-            defer { System.close(descriptor) }
-            return buffer.slice(at: 0, count: try System.read(descriptor, into: buffer.address, count: buffer.count, at: 0)) ?? Bytes()
-        } catch {
-            return Bytes()
-        }
     }
 }

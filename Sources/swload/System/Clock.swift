@@ -18,3 +18,18 @@ extension System {
     /// The number of the calling thread.
     static var threadID: UInt64 { UInt64(call(.gettid)) }
 }
+
+extension System {
+    /// What tells this boot from others, by the name that the kernel has given it; 0 where it tells none.
+    static var boot: UInt64 {
+        let buffer = Memory.Buffer(count: 64)
+        do throws(SystemError) {
+            let descriptor = try open(Bytes("/proc/sys/kernel/random/boot_id"))
+            defer { close(descriptor) }
+            let count = try read(descriptor, into: buffer.bytes.address, count: buffer.bytes.count, at: 0)
+            return count > 0 ? (buffer.bytes.slice(at: 0, count: count)?.checksum ?? 0) | 1 : 0
+        } catch {
+            return 0
+        }
+    }
+}
