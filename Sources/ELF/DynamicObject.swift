@@ -13,17 +13,19 @@ public struct DynamicObject: Sendable {
     public let relativeCount: Int
     public let relativeRelocations: RelativeRelocations
     public let pltRelocations: Table<Relocation>
+    private let knownStrings: KnownStrings
 
-    /// Reads the tables of an object whose segments are in memory.
-    public init(image: Image, dynamic section: Bytes) throws(ELFError) {
-        let dynamic = DynamicSection(section)
+    /// Reads the tables of an object whose segments are in memory; of what is known of them already, nothing.
+    public init(image: Image, dynamic section: Bytes, known: KnownTables? = nil) throws(ELFError) {
+        let dynamic = DynamicSection(known?.dynamic.bytes ?? section)
+        knownStrings = known?.strings ?? KnownStrings()
         self.dynamic = dynamic
         strings = try Self.sized(image, dynamic, .strings, .stringsSize, .stringTable)
         symbols = Table(try Self.open(image, dynamic, .symbols, .symbolTable))
         let gnu = try Self.open(image, dynamic, .gnuHash, .gnuHash)
         let sysv = try Self.open(image, dynamic, .hash, .sysvHash)
         if dynamic[.gnuHash] != nil {
-            hash = try HashTable(gnu: gnu)
+            hash = try HashTable(gnu: gnu, header: known?.hash)
         } else if dynamic[.hash] != nil {
             hash = try HashTable(sysv: sysv)
         } else {
@@ -33,7 +35,7 @@ public struct DynamicObject: Sendable {
         versions = VersionTables(
             needs: try Self.open(image, dynamic, .versionNeeds, .versionNeeds), needCount: dynamic[.versionNeedCount] ?? .max,
             definitions: try Self.open(image, dynamic, .versionDefinitions, .versionDefinitions),
-            definitionCount: dynamic[.versionDefinitionCount] ?? .max, strings: strings)
+            definitionCount: dynamic[.versionDefinitionCount] ?? .max, strings: strings, known: known?.versions)
         if let size = dynamic[.symbolSize], size != UInt64(MemoryLayout<Symbol>.stride) { throw .invalid(.symbolTable, size) }
         if let size = dynamic[.relocationSize], size != UInt64(MemoryLayout<Relocation>.stride) { throw .invalid(.relocations, size) }
         if let type = dynamic[.pltRelocationType], type != DynamicTag.relocations.rawValue { throw .invalid(.pltRelocations, type) }
@@ -63,10 +65,12 @@ public struct DynamicObject: Sendable {
         relativeCount = 0
         relativeRelocations = RelativeRelocations(words: Table())
         pltRelocations = Table()
+        knownStrings = KnownStrings()
     }
 
     /// The string at an offset of the string table, or an error that names the offset.
     public func string(at offset: UInt64) throws(ELFError) -> Bytes {
+        if let text = knownStrings[offset] { return text }
         guard let index = Int(exactly: offset), let text = strings.string(at: index) else { throw .outside(.stringTable, offset) }
         return text
     }

@@ -27,6 +27,9 @@ public struct DynamicTag: RawRepresentable, Equatable, BitwiseCopyable, Sendable
         self.rawValue = rawValue
     }
 
+    /// True for a tag whose value is the offset of a string.
+    public var isString: Bool { [.needed, .soname, .rpath, .runpath, .auxiliary, .filter].contains(self) }
+
     private static func isKnown(_ number: UInt64) -> Bool {
         switch number {
         case 0..<38: 0x3b7ff7ffff & 1 << number != 0
@@ -149,6 +152,12 @@ public struct DynamicSection: Sendable {
     public subscript(tag: DynamicTag) -> UInt64? {
         guard let slot = Self.slot(tag.rawValue), present & 1 << UInt64(slot) != 0 else { return nil }
         return values[slot]
+    }
+
+    /// False where something has written into the section since it was read: a debugger's word, or a linker that makes addresses of its values.
+    public var isAsRead: Bool {
+        let now = DynamicSection(entries.bytes)
+        return now.present == present && values.indices.allSatisfy { now.values[$0] == values[$0] }
     }
 
     /// DT_FLAGS, with the older tags that mean the same folded in.

@@ -36,23 +36,22 @@ public struct HashTable: BitwiseCopyable, Sendable {
     /// The first symbol that a GNU table covers.
     let firstSymbol: UInt32
 
-    /// Reads a DT_GNU_HASH table from its first byte to the end of its segment.
-    public init(gnu bytes: Bytes) throws(ELFError) {
-        guard let bucketCount = bytes.load(UInt32.self, at: 0), let firstSymbol = bytes.load(UInt32.self, at: 4),
-            let bloomCount = bytes.load(UInt32.self, at: 8), let shift = bytes.load(UInt32.self, at: 12)
-        else { throw .truncated(.gnuHash, 16) }
-        guard bloomCount.nonzeroBitCount == 1 else { throw .invalid(.gnuHash, UInt64(bloomCount)) }
-        let bloomSize = Int(bloomCount) &* 8
-        let bucketSize = Int(bucketCount) &* 4
-        guard let bloom = bytes.slice(at: 16, count: bloomSize), let buckets = bytes.slice(at: 16 &+ bloomSize, count: bucketSize),
-            let chains = bytes.tail(from: 16 &+ bloomSize &+ bucketSize)
-        else { throw .truncated(.gnuHash, UInt64(16 &+ bloomSize &+ bucketSize)) }
+    /// Reads a DT_GNU_HASH table from its first byte to the end of its segment; only where they are, if the numbers at its beginning are known.
+    public init(gnu bytes: Bytes, header known: HashHeader? = nil) throws(ELFError) {
+        guard let header = known ?? bytes.load(HashHeader.self, at: 0) else { throw .truncated(.gnuHash, UInt64(HashHeader.size)) }
+        guard header.filterCount.nonzeroBitCount == 1 else { throw .invalid(.gnuHash, UInt64(header.filterCount)) }
+        let bloomSize = Int(header.filterCount) &* 8
+        let bucketSize = Int(header.bucketCount) &* 4
+        let firstBucket = HashHeader.size &+ bloomSize
+        guard let bloom = bytes.slice(at: HashHeader.size, count: bloomSize), let buckets = bytes.slice(at: firstBucket, count: bucketSize),
+            let chains = bytes.tail(from: firstBucket &+ bucketSize)
+        else { throw .truncated(.gnuHash, UInt64(firstBucket &+ bucketSize)) }
         format = .gnu
         self.buckets = Table(buckets)
         // The index of a symbol has 32 bits, whatever room the segment has.
-        self.chains = Table(chains).prefix(0x1_0000_0000 &- Int(firstSymbol))
-        filter = BloomFilter(words: Table(bloom), shift: shift & 63)
-        self.firstSymbol = firstSymbol
+        self.chains = Table(chains).prefix(0x1_0000_0000 &- Int(header.firstSymbol))
+        filter = BloomFilter(words: Table(bloom), shift: header.filterShift & 63)
+        firstSymbol = header.firstSymbol
     }
 
     /// Reads a DT_HASH table from its first byte to the end of its segment.
@@ -77,6 +76,15 @@ public struct HashTable: BitwiseCopyable, Sendable {
         chains = Table()
         filter = BloomFilter()
         firstSymbol = 0
+    }
+
+    /// The numbers at the beginning of a GNU table, zeros for another.
+    public var header: HashHeader {
+        format == .sysv
+            ? .none
+            : HashHeader(
+                bucketCount: UInt32(truncatingIfNeeded: buckets.count), firstSymbol: firstSymbol,
+                filterCount: UInt32(truncatingIfNeeded: filter.words.count), filterShift: filter.shift)
     }
 
     /// True when a lookup cannot find anything.

@@ -39,8 +39,13 @@ public struct VersionTables: BitwiseCopyable, Sendable {
     let definitions: Bytes
     let definitionCount: UInt64
     let strings: Bytes
+    /// All of them, where they are known without the tables being read.
+    private let known: Table<KnownVersion>?
 
-    public init(needs: Bytes, needCount: UInt64, definitions: Bytes, definitionCount: UInt64, strings: Bytes) {
+    public init(
+        needs: Bytes, needCount: UInt64, definitions: Bytes, definitionCount: UInt64, strings: Bytes, known: Table<KnownVersion>? = nil
+    ) {
+        self.known = known
         self.needs = needs
         self.needCount = needCount
         self.definitions = definitions
@@ -53,6 +58,16 @@ public struct VersionTables: BitwiseCopyable, Sendable {
 
     /// True when the object needs versions of other objects.
     public var hasNeeds: Bool { !needs.isEmpty }
+
+    /// Calls `body` with each version that symbols of the object may have: those that it needs, then those that it defines, itself not among them.
+    public func forEachOfSymbols(_ body: (Version, _ isDefinition: Bool) -> Void) throws(ELFError) {
+        if let known {
+            for index in 0..<known.count { if let entry = known[index], let version = entry.version(in: strings) { body(version, entry.isDefinition) } }
+            return
+        }
+        try forEachNeed { body($0, false) }
+        try forEachDefinition { if $0.flags & Version.base == 0 { body($0, true) } }
+    }
 
     /// Calls `body` with each version that the object needs, in the file's order.
     public func forEachNeed(_ body: (Version) -> Void) throws(ELFError) {

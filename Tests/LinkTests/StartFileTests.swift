@@ -9,7 +9,7 @@ import Testing
     private static let identity = FileState(device: 1, inode: 2, size: 3, modified: 4, changed: 5)
 
     /// The bytes of a small cache with something of every kind.
-    private static func bytes(pages saved: [CachedPages] = [], pagesFile: FileState = .missing) -> [UInt8] {
+    private static func bytes(pages saved: [CachedPages] = [], pagesFile: FileState = .missing, tables: DynamicObject = DynamicObject()) -> [UInt8] {
         var builder = StartFileBuilder(key: key)
         builder.add(place: Bytes("/lib/"), identity)
         builder.add(alias: Bytes("libb.so"), path: Bytes("/lib/libb.so"), object: 1)
@@ -23,7 +23,7 @@ import Testing
         builder.add(
             CachedObject(
                 identity: identity, buildID: 9, bias: 0x7000, requestedName: builder.add(name: Bytes("liba.so")),
-                path: builder.add(name: Bytes("/lib/liba.so")), bindings: bindings, pages: pages, isFixed: false))
+                path: builder.add(name: Bytes("/lib/liba.so")), bindings: bindings, pages: pages, isFixed: false), tables)
         builder.words = [
             LinkerWord(site: 0x32b30, value: 2, kind: .half), LinkerWord(site: 0x32b20, value: 0x16000, kind: .platform).late,
         ]

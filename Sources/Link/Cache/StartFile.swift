@@ -4,12 +4,14 @@
 
 /// A cache file: what was decided when a program was loaded, so that the next start need not decide it again.
 ///
-/// Taken only where every byte is as it was written. What it says is still checked where it is used: nothing in it is an address, and nobody who wrote
-/// it has to be believed. Saved pages have a file of their own, which like the libraries has to be the one that it was, by all that the kernel says of it:
+/// Taken only where every byte is as it was written; those of the bindings, by far the most, are asked for that only where the bindings are needed. What it
+/// says is still checked where it is used: nothing in it is an address, and nobody who wrote it has to be believed. Saved pages have a file of their own, which like the libraries has to be the one that it was, by all that the kernel says of it:
 /// to read them all would cost most of what they save.
 @safe public struct StartFile: Sendable {
     enum Section: Int, CaseIterable {
-        case key, names, objects, aliases, places, runs, pairs, wide, special, uniques, words, pages
+        case key, names, objects, tables, entries, strings, versions, aliases, places, special, uniques, words, pages
+        /// The bindings, which stand last.
+        case runs, pairs, wide
     }
 
     /// The sections begin here.
@@ -34,11 +36,18 @@
     /// The program's path without links, empty where the search did not depend on it.
     public let origin: Bytes
     private let names: Bytes
+    private let tables: Table<CachedTables>
+    private let entries: Table<DynamicEntry>
+    private let strings: Table<KnownString>
+    private let versions: Table<KnownVersion>
+    private let bindings: Bytes
+    private let bindingsChecksum: UInt64
 
     /// Takes the bytes of a file; nil where they are not what was written under this key.
     public init?(_ file: Bytes, key: Bytes) {
         guard let header = file.load(CacheHeader.self, at: 0), header.magic == CacheHeader.magic, header.fileSize == UInt64(file.count),
-            let sections = file.slice(at: CacheHeader.size, count: StartFile.headSize &- CacheHeader.size), let rest = file.tail(from: 16)
+            let sections = file.slice(at: CacheHeader.size, count: StartFile.headSize &- CacheHeader.size),
+            let border = Int(exactly: header.bindings), let rest = file.slice(at: 16, count: border &- 16), let bindings = file.tail(from: border)
         else { return nil }
         let table = Table<CacheSection>(sections)
         func section(_ section: Section) -> Bytes? {
@@ -46,12 +55,19 @@
             return file.slice(at: offset, count: size)
         }
         guard section(.key) == key, header.checksum == rest.checksum, let names = section(.names), let objects = section(.objects),
+            let tables = section(.tables), let entries = section(.entries), let strings = section(.strings), let versions = section(.versions),
             let aliases = section(.aliases), let places = section(.places), let runs = section(.runs), let pairs = section(.pairs),
             let wide = section(.wide), let special = section(.special), let uniques = section(.uniques), let words = section(.words),
             let pages = section(.pages)
         else { return nil }
         self.names = names
         self.objects = Table(objects)
+        self.tables = Table(tables)
+        self.entries = Table(entries)
+        self.strings = Table(strings)
+        self.versions = Table(versions)
+        self.bindings = bindings
+        bindingsChecksum = header.bindingsChecksum
         self.aliases = Table(aliases)
         self.places = Table(places)
         self.runs = Table(runs)
@@ -69,6 +85,17 @@
 
     /// The name at an offset, followed by a NUL; empty where none stands there.
     public func name(_ offset: UInt32) -> Bytes { names.string(at: Int(offset)) ?? Bytes() }
+
+    /// True where the bindings are as they were written: the runs, the pairs and the wide ones.
+    public var hasBindings: Bool { bindings.checksum == bindingsChecksum }
+
+    /// What is known of the tables of an object, nil where they have to be read.
+    public func knownTables(of object: Int) -> KnownTables? {
+        guard let record = tables[object], record.isComplete == 1 else { return nil }
+        return KnownTables(
+            dynamic: entries.part(record.entries), hash: record.hash, strings: KnownStrings(places: strings.part(record.strings), text: names),
+            versions: versions.part(record.versions))
+    }
 
     /// The key that a file says it was written under, whoever asks.
     public static func key(of file: Bytes) -> Bytes? {

@@ -22,6 +22,10 @@ public struct StartFileBuilder: ~Copyable {
     private let key: Bytes
     private var names = ByteBuilder()
     private var objects: [CachedObject] = []
+    private var tables: [CachedTables] = []
+    private var entries: [DynamicEntry] = []
+    private var strings: [KnownString] = []
+    private var versions: [KnownVersion] = []
     private var aliases: [CachedAlias] = []
     private var places: [CachedPlace] = []
     private var runs: [BindingRun] = []
@@ -53,7 +57,36 @@ public struct StartFileBuilder: ~Copyable {
         return offset
     }
 
-    public mutating func add(_ object: CachedObject) { objects.append(object) }
+    /// Adds an object, and what is known of its tables as they are in the file, unless something has changed them in memory.
+    public mutating func add(_ object: CachedObject, _ tables: DynamicObject) {
+        objects.append(object)
+        let first = (entries: entries.count, strings: strings.count, versions: versions.count)
+        var isComplete = tables.dynamic.isAsRead
+        for index in 0..<tables.dynamic.entries.count {
+            guard let entry = tables.dynamic.entries[index] else { break }
+            entries.append(entry)
+            guard DynamicTag(rawValue: entry.tag)?.isString ?? false else { continue }
+            guard let offset = UInt32(exactly: entry.value), let text = tables.strings.string(at: Int(offset)) else {
+                isComplete = false
+                break
+            }
+            strings.append(KnownString(offset: offset, place: add(name: text)))
+        }
+        do throws(ELFError) {
+            try tables.versions.forEachOfSymbols { version, isDefinition in
+                let known = KnownVersion(version, isDefinition: isDefinition, strings: tables.strings)
+                if let known { versions.append(known) } else { isComplete = false }
+            }
+        } catch {
+            isComplete = false
+        }
+        self.tables.append(
+            CachedTables(
+                entries: CacheRange(first: first.entries, count: entries.count - first.entries),
+                strings: CacheRange(first: first.strings, count: strings.count - first.strings),
+                versions: CacheRange(first: first.versions, count: versions.count - first.versions), hash: tables.hash.header,
+                isComplete: isComplete ? 1 : 0))
+    }
 
     public mutating func add(alias name: Bytes, path: Bytes, object: Int) {
         aliases.append(CachedAlias(name: add(name: name), path: add(name: path), object: UInt32(truncatingIfNeeded: object)))
@@ -99,12 +132,12 @@ public struct StartFileBuilder: ~Copyable {
     public mutating func build(pagesFile: FileState = .missing, _ body: (Bytes) -> Void) {
         var head = ByteBuilder(capacity: 64 << 10)
         let origin = UInt64(add(name: origin))
-        func header(_ checksum: UInt64, _ size: Int) -> CacheHeader {
+        func header(_ checksum: UInt64, _ file: Bytes, bindings: Int) -> CacheHeader {
             CacheHeader(
-                magic: CacheHeader.magic, checksum: checksum, fileSize: UInt64(size), processor: processor, boot: boot, origin: origin,
-                pages: pagesFile)
+                magic: CacheHeader.magic, checksum: checksum, fileSize: UInt64(file.count), bindings: UInt64(bindings),
+                bindingsChecksum: file.tail(from: bindings)?.checksum ?? 0, processor: processor, boot: boot, origin: origin, pages: pagesFile)
         }
-        unsafe head.append(raw: [header(0, 0)])
+        unsafe head.append(raw: [header(0, Bytes(), bindings: 0)])
         for _ in StartFile.Section.allCases { unsafe head.append(raw: [CacheSection(offset: 0, size: 0)]) }
         var sections: [CacheSection] = []
         func put(_ section: Bytes, _ head: inout ByteBuilder) {
@@ -118,11 +151,12 @@ public struct StartFileBuilder: ~Copyable {
         put(key, &head)
         put(names.view, &head)
         put(objects, &head)
+        put(tables, &head)
+        put(entries, &head)
+        put(strings, &head)
+        put(versions, &head)
         put(aliases, &head)
         put(places, &head)
-        put(runs, &head)
-        put(pairs, &head)
-        put(wide, &head)
         put(special, &head)
         put(uniques, &head)
         put(words, &head)
@@ -132,9 +166,14 @@ public struct StartFileBuilder: ~Copyable {
                 defer { offset &+= range.length }
                 return range.moved(to: offset)
             }, &head)
+        head.align(8)
+        let bindings = head.count
+        put(runs, &head)
+        put(pairs, &head)
+        put(wide, &head)
         unsafe head.replace(at: CacheHeader.size, with: sections)
-        unsafe head.replace(at: 0, with: [header(0, head.count)])
-        unsafe head.replace(at: 0, with: [header(head.view.tail(from: 16)?.checksum ?? 0, head.count)])
+        unsafe head.replace(at: 0, with: [header(0, head.view, bindings: bindings)])
+        unsafe head.replace(at: 0, with: [header(head.view.slice(at: 16, count: bindings - 16)?.checksum ?? 0, head.view, bindings: bindings)])
         body(head.view)
     }
 }

@@ -6,13 +6,16 @@
 
 /// The beginning of the file; the places of the sections follow it.
 struct CacheHeader: BitwiseCopyable {
-    static let magic: UInt64 = 0x3343_646f_6c77_7300
-    static let size = 48 + MemoryLayout<FileState>.size
+    static let magic: UInt64 = 0x3443_646f_6c77_7300
+    static let size = 64 + MemoryLayout<FileState>.size
 
     let magic: UInt64
-    /// Of everything behind this field.
+    /// Of everything behind this field and before the bindings.
     let checksum: UInt64
     let fileSize: UInt64
+    /// Where the bindings begin, and their checksum.
+    let bindings: UInt64
+    let bindingsChecksum: UInt64
     /// What tells the processor from others, 0 where nothing depends on it.
     let processor: UInt64
     /// What tells the boot from others, 0 where nobody could say.
@@ -78,6 +81,16 @@ public struct CachedObject: BitwiseCopyable, Sendable {
         isBound = bindings == nil ? 0 : 1
         self.isFixed = isFixed ? 1 : 0
     }
+}
+
+/// What is known of the tables of one object.
+struct CachedTables: BitwiseCopyable, Sendable {
+    let entries: CacheRange
+    let strings: CacheRange
+    let versions: CacheRange
+    let hash: HashHeader
+    /// 1 where this is all that a start has to know, 0 where the tables have to be read.
+    let isComplete: UInt64
 }
 
 /// Where the bindings of one object stand.

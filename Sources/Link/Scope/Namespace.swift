@@ -96,12 +96,10 @@ public struct Namespace: Sendable {
     private mutating func collect(_ tables: VersionTables) throws(ELFError) -> (first: Int, count: Int) {
         guard tables.hasNeeds || tables.hasDefinitions else { return (0, 0) }
         var last = 0
-        try tables.forEachNeed { last = max(last, Int($0.index)) }
-        try tables.forEachDefinition { last = max(last, Int($0.index)) }
+        try tables.forEachOfSymbols { version, _ in last = max(last, Int(version.index)) }
         let first = room(for: last + 1)
-        try tables.forEachNeed { versions[first + Int($0.index)] = VersionEntry($0, isDefinition: false) }
-        try tables.forEachDefinition {
-            if $0.flags & Version.base == 0 { versions[first + Int($0.index)] = VersionEntry($0, isDefinition: true) }
+        try tables.forEachOfSymbols { version, isDefinition in
+            versions[first + Int(version.index)] = VersionEntry(version, isDefinition: isDefinition)
         }
         return (first, last + 1)
     }

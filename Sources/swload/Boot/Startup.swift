@@ -78,7 +78,7 @@ enum Startup {
     static func runSelfContained(_ closure: Closure, _ stack: InitialStack, _ path: Bytes) throws(LoadError) -> Never {
         let program = closure.program
         switch closure.settings.mode {
-        case .verify: System.exit(program.headers.first(.dynamic) == nil ? 1 : 2)
+        case .verify: System.exit(program.marks.dynamic == nil ? 1 : 2)
         case .list:
             Listing().writeStatic()
             System.exit(0)

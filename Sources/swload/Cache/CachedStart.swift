@@ -50,9 +50,14 @@ final class CachedStart {
         guard let record = file.objects[object.id.index], record.buildID == buildID else { throw .cache(.stale, file: object.path) }
     }
 
-    /// Notes that an object is mapped with another load bias than it had.
-    func noteMoved(_ object: LoadedObject) {
-        if object.id == .program, let record = file.objects[0], record.bias != UInt64(object.image.bias) { programHasMoved = true }
+    /// True where the bindings can be taken. Without pages they had to be, for the file to be taken at all.
+    private(set) lazy var hasBindings = pages < 0 || file.hasBindings
+
+    /// Notes that the program is mapped with another load bias than it had; throws where its bindings then cannot be written.
+    func noteMoved(_ program: LoadedObject) throws(LoadError) {
+        guard let record = file.objects[0], record.bias != UInt64(program.image.bias) else { return }
+        programHasMoved = true
+        if !hasBindings { throw .cache(.damaged, file: path) }
     }
 
     /// Settles the names of unique symbols as they were.
@@ -93,9 +98,11 @@ extension Closure {
     func again(_ path: Bytes) -> Closure {
         guard let known, let cache else { return self }
         let failure = known.failure ?? (.stale, known.path)
-        if failure.note == .occupied, known.pages >= 0 {
+        if failure.note == .occupied, known.hasBindings {
             trace.emit(.files, .cache(.occupied, file: known.path))
             cache.close()
+        } else if failure.note == .occupied {
+            cache.giveUp(.damaged, known.path)
         } else {
             cache.giveUp(failure.note, failure.file)
         }

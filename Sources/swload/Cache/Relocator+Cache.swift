@@ -5,7 +5,7 @@ extension Relocator {
     /// the symbols are looked up as if nothing had been written.
     mutating func applyKnown(_ known: CachedStart, lazily: Bool) -> Bool {
         let file = known.file
-        guard let record = file.objects[object.id.index], record.isBound == 1 else { return false }
+        guard let record = file.objects[object.id.index], record.isBound == 1, known.hasBindings else { return false }
         let special = file.special.part(record.special)
         let wide = file.wide.part(record.wide)
         guard special.count == record.special.count, wide.count == record.wide.count,

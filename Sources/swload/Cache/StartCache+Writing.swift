@@ -39,7 +39,7 @@ extension StartCache {
                 CachedObject(
                     identity: object.identity, buildID: BuildID.of(object), bias: UInt64(object.image.bias),
                     requestedName: builder.add(name: object.requestedName), path: builder.add(name: object.path), bindings: bindings,
-                    pages: builder.add(ranges), isFixed: isFixed))
+                    pages: builder.add(ranges), isFixed: isFixed), object.tables)
         }
         for definition in closure.tables.namespace.settledDefinitions {
             builder.add(CachedUnique(object: definition.object.index, symbol: definition.index))

@@ -40,9 +40,8 @@ final class StartCache {
             guard let file = StartFile(try contents(descriptor, status), key: key) else { return giveUp(.damaged, place.path) }
             guard isOfHere(file) else { return giveUp(.elsewhere, place.path) }
             if let changed = changedPlace(file) { return giveUp(.stale, changed) }
-            if wantsPages, file.pagesFile != .missing {
-                guard openPages(file.pagesFile) else { return giveUp(.damaged, place.pagesPath) }
-            }
+            if wantsPages, file.pagesFile != .missing, !openPages(file.pagesFile) { return giveUp(.damaged, place.pagesPath) }
+            if pages < 0, !file.hasBindings { return giveUp(.damaged, place.path) }
             found = file
         } catch {
             giveUp(.absent, place.path)

@@ -15,7 +15,7 @@ extension Closure {
     }
 
     /// True where the initial stack has to be made executable: the program asks for it, or a library does and the program only says no.
-    var needsExecutableInitialStack: Bool { program.headers.first(.stack) != nil && needsExecutableStack }
+    var needsExecutableInitialStack: Bool { program.marks.stack != nil && needsExecutableStack }
 
     /// True where an object's jump slots may wait for their first call: the user does not forbid it, nor the object, nor the mode of its opening.
     func bindsLazily(_ object: LoadedObject, mode isLazy: Bool) -> Bool {
@@ -40,12 +40,12 @@ extension Closure {
 extension LoadedObject {
     /// True where the object says that its code runs on the stack, or says nothing.
     var needsExecutableStack: Bool {
-        role != .linker && !isMissing && (headers.first(.stack)?.flags.contains(.execute) ?? true)
+        role != .linker && !isMissing && (marks.stack?.contains(.execute) ?? true)
     }
 
     /// The object's thread-local storage, nil where it has none.
     func threadLocalSegment() throws(LoadError) -> TLSSegment? {
-        guard let header = headers.first(.threadLocal), header.memorySize > 0 else { return nil }
+        guard let header = marks.threadLocal, header.memorySize > 0 else { return nil }
         do throws(ELFError) { return try TLSSegment(object: id, header: header) } catch { throw .format(path, error) }
     }
 

@@ -114,11 +114,13 @@ extension Closure {
     func add(
         _ file: OpenFile, role: LoadedObject.Role, name: Bytes, requestedName: Bytes, loader: ObjectID?, space: Int
     ) throws(LoadError) -> ObjectID {
-        if let known, !isRunning { try known.take(file.status.identity, file.path) }
-        let saved = isRunning ? nil : known.flatMap { SavedImage($0, tables.nextID.index) }
+        let known = isRunning ? nil : known
+        try known?.take(file.status.identity, file.path)
+        let saved = known.flatMap { SavedImage($0, tables.nextID.index) }
         let object = try trace.phase(.map, file.path) { () throws(LoadError) in
             try LoadedObject(
-                file, id: tables.nextID, role: role, name: name, requestedName: requestedName, space: self.space, strings: finder.strings, saved: saved)
+                file, id: tables.nextID, role: role, name: name, requestedName: requestedName, space: self.space, strings: finder.strings,
+                saved: saved, known: known?.file.knownTables(of: tables.nextID.index))
         }
         do throws(LoadError) {
             if isRunning { try checkOpenable(object) } else { try known?.check(object, buildID: BuildID.of(object, file)) }

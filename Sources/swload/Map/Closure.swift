@@ -64,16 +64,16 @@ final class Closure {
         // Only a cache wants to know which file it is.
         let identity = cache == nil ? .missing : StartNotes.identity(of: Bytes("/proc/self/exe"))
         try known?.take(identity, path)
-        let object = try LoadedObject(mapped: stack, path: path, identity: identity)
+        let object = try LoadedObject(mapped: stack, path: path, identity: identity, known: known?.file.knownTables(of: 0))
         try known?.check(object, buildID: BuildID.of(object))
-        known?.noteMoved(object)
+        try known?.noteMoved(object)
         try register(object, loader: nil, space: 0)
         try beginWithProgram()
     }
 
     private func beginWithProgram() throws(LoadError) {
         tables.usage[0].openCount = 1
-        if let header = program.headers.first(.interpreter) {
+        if let header = program.marks.interpreter {
             guard let bytes = program.image.bytes(at: header.address, count: header.fileSize), let text = bytes.string(at: 0) else {
                 throw .format(program.path, .outside(.segment, header.address.value))
             }

@@ -19,8 +19,9 @@ final class LoadedObject {
     let plan: SegmentPlan
     let image: Image
     let tables: DynamicObject
-    /// The program headers in the object's own memory, or a copy.
+    /// The program headers in the object's own memory, or a copy; and what they say of the object, read before.
     let headers: Table<ProgramHeader>
+    let marks: HeaderMarks
     /// The address of the entry point, 0 where the file has none.
     let entry: UInt
     /// True in list mode for a library that was not found.
@@ -35,7 +36,7 @@ final class LoadedObject {
 
     init(
         _ file: OpenFile, id: ObjectID, role: Role, name: Bytes, requestedName: Bytes, space: AddressSpace, strings: KeptBytes,
-        saved: SavedImage? = nil
+        saved: SavedImage? = nil, known: KnownTables? = nil
     ) throws(LoadError) {
         self.strings = strings
         isSaved = saved.map { $0.pages.count > 0 } ?? false
@@ -57,8 +58,9 @@ final class LoadedObject {
         image = unsafe Image(bias: bias, segments: plan.segments)
         entry = file.header.entry.value == 0 ? 0 : image.address(of: file.header.entry)
         headers = Self.headersInMemory(file, image, strings)
+        marks = HeaderMarks(file.headers)
         do throws(ELFError) {
-            tables = try Self.tables(image, file.headers, isWritten: !isSaved && !StagedPages.takes(plan))
+            tables = try Self.tables(image, marks, known, isWritten: !isSaved && !StagedPages.takes(plan))
         } catch {
             System.unmap(bias &+ UInt(plan.start.value), count: plan.length)
             throw .format(file.path, error)
@@ -78,14 +80,14 @@ final class LoadedObject {
         return Table(strings.keep(file.headers.bytes))
     }
 
-    private static func tables(_ image: Image, _ headers: Table<ProgramHeader>, isWritten: Bool) throws(ELFError) -> DynamicObject {
-        guard let dynamic = headers.first(.dynamic) else { return DynamicObject() }
+    private static func tables(_ image: Image, _ marks: HeaderMarks, _ known: KnownTables?, isWritten: Bool) throws(ELFError) -> DynamicObject {
+        guard let dynamic = marks.dynamic else { return DynamicObject() }
         guard let bytes = image.bytes(at: dynamic.address, count: dynamic.memorySize) else {
             throw .outside(.dynamicSection, dynamic.address.value)
         }
-        // Its page will be written by relocation.
-        if isWritten, image.segment(holding: dynamic.address)?.flags.contains(.write) ?? false { touch(bytes.address) }
-        let tables = try DynamicObject(image: image, dynamic: bytes)
+        // Its page is read now, and will be written by relocation.
+        if isWritten, known == nil, image.segment(holding: dynamic.address)?.flags.contains(.write) ?? false { touch(bytes.address) }
+        let tables = try DynamicObject(image: image, dynamic: bytes, known: known)
         for (tag, part) in [(DynamicTag.initialiser, Part.initialisers), (.finaliser, .finalisers)] {
             guard let address = tables.dynamic[tag] else { continue }
             let segment = image.segment(holding: LinkAddress(address))
@@ -95,7 +97,7 @@ final class LoadedObject {
     }
 
     /// The program, where the kernel has mapped it because it names swload as its interpreter.
-    init(mapped stack: InitialStack, path: Bytes, identity: FileState) throws(LoadError) {
+    init(mapped stack: InitialStack, path: Bytes, identity: FileState, known: KnownTables?) throws(LoadError) {
         strings = KeptBytes()
         id = .program
         role = .program
@@ -107,12 +109,13 @@ final class LoadedObject {
         isSaved = false
         isProtected = false
         headers = Table(Memory.bytes(at: stack[.headers], count: Int(stack[.headerCount]) * ProgramHeader.size))
+        marks = HeaderMarks(headers)
         let own = headers.first(.programHeaders)
         do throws(ELFError) {
             plan = try SegmentPlan(headers: headers, isFixed: own == nil, fileSize: .max, pageSize: 4096)
             image = unsafe Image(bias: own.map { stack[.headers] &- UInt($0.address.value) } ?? 0, segments: plan.segments)
             entry = stack[.entry]
-            tables = try Self.tables(image, headers, isWritten: !StagedPages.takes(plan))
+            tables = try Self.tables(image, marks, known, isWritten: !StagedPages.takes(plan))
         } catch {
             throw .format(path, error)
         }
@@ -134,6 +137,7 @@ final class LoadedObject {
         image = unsafe Image(bias: 0, segments: [])
         entry = 0
         headers = Table()
+        marks = HeaderMarks(headers)
         tables = DynamicObject()
     }
 
@@ -148,10 +152,10 @@ final class LoadedObject {
     }()
 
     /// The address of the unwind table, 0 where there is none.
-    private(set) lazy var unwindTable = headers.unwindTable(image)
+    var unwindTable: UInt { marks.unwindTable.map { image.address(of: $0) } ?? 0 }
 
     /// The address of the dynamic section, 0 where there is none.
-    var dynamicSection: UInt { headers.first(.dynamic).map { image.address(of: $0.address) } ?? 0 }
+    var dynamicSection: UInt { marks.dynamic.map { image.address(of: $0.address) } ?? 0 }
 
     /// The address that a dynamic tag holds, nil where the tag is missing.
     func address(_ tag: DynamicTag) -> UInt? {

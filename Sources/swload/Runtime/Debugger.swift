@@ -121,7 +121,7 @@ extension LoadedObject {
 
     /// Where the value of DT_DEBUG stands, nil where there is none or it cannot be written.
     var debugSlot: UInt? {
-        guard let section = headers.first(.dynamic), let segment = image.segment(holding: section.address), segment.flags.contains(.write) else {
+        guard let section = marks.dynamic, let segment = image.segment(holding: section.address), segment.flags.contains(.write) else {
             return nil
         }
         for index in 0..<tables.dynamic.entries.count where tables.dynamic.entries[index]?.tag == DynamicTag.debug.rawValue {

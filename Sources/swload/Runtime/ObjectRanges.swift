@@ -26,7 +26,7 @@ enum ObjectRanges {
             add(Range(start: object.start, end: object.end, unwindTable: object.unwindTable, map: maps.records[index]), &ranges)
         }
         if let kernel = sharedObject {
-            let table = kernel.headers.unwindTable(kernel.image)
+            let table = HeaderMarks(kernel.headers).unwindTable.map { kernel.image.address(of: $0) } ?? 0
             add(Range(start: kernel.start, end: kernel.end, unwindTable: table, map: maps.sharedObject), &ranges)
         }
         let table = older_ranges(ranges.count * stride + 8)
@@ -75,13 +75,6 @@ extension ObjectRanges {
     fileprivate static func ownRange(_ address: UInt) -> Range? {
         guard let loader = Process.shared.context.calls?.loader, loader.holds(address) else { return nil }
         return Range(start: loader.start, end: loader.end, unwindTable: loader.unwindTable, map: 0)
-    }
-}
-
-extension Table<ProgramHeader> {
-    /// The address of the unwind table (PT_GNU_EH_FRAME), 0 where there is none.
-    func unwindTable(_ image: Image) -> UInt {
-        first(.unwindTable).map { image.address(of: $0.address) } ?? 0
     }
 }
 
