@@ -72,7 +72,10 @@ private func continueLoad(_ stack: InitialStack) -> Never {
         process.trace.emit(.phases, .ended(.bridge))
         let beginning = process.statistics.beginRelocating()
         closure.makeScopeTable(stays: false)
-        closure.known?.settle(&closure.tables.namespace)
+        if let known = closure.known {
+            known.settle(&closure.tables.namespace)
+            try process.context.connectStubs(known)
+        }
         process.context.stage = process.context.report == nil ? PageStage(for: closure.objects) : nil
         for id in process.order where closure.objects[id.index].role != .linker {
             try Relocator.relocate(closure.objects[id.index], process.context)

@@ -13,12 +13,16 @@ import Testing
         var builder = StartFileBuilder(key: key)
         builder.add(place: Bytes("/lib/"), identity)
         builder.add(alias: Bytes("libb.so"), path: Bytes("/lib/libb.so"), object: 1)
-        builder.add(CachedUnique(object: 1, symbol: 7))
+        builder.add(unique: CachedDefinition(object: 1, symbol: 7))
+        let choice = builder.choice(target: 1, resolver: 0x500) { 0x7000 }
+        builder.setStubbed(builder.choice(target: 0, resolver: 0x500) { 0x8000 })
+        builder.add(provided: Bytes("dlsym"), target: 1, value: 0x600)
+        builder.stubs = 0x9000
         let bindings = builder.add(
             [
                 StartFileBuilder.Binding(target: 1, site: 0x30, value: 0x300), StartFileBuilder.Binding(target: 0, site: 0x10, value: 0x100),
                 StartFileBuilder.Binding(target: 1, site: 0x20, value: 0x200), StartFileBuilder.Binding(target: 2, site: 0x40, value: .max),
-            ], special: [SpecialBinding(.indirect, site: 0x50, target: 1, value: 0x500, extra: 5)])
+            ], special: [SpecialBinding(.indirect, site: 0x50, target: 1, value: UInt64(choice), extra: 5)])
         let pages = builder.add(saved)
         builder.add(
             CachedObject(
@@ -48,6 +52,11 @@ import Testing
             #expect(file.words[0].map { $0.site == 0x32b30 && $0.value == 2 && $0.kind == .half && !$0.isLate } == true)
             #expect(file.words[1].map { $0.site == 0x32b20 && $0.value == 0x16000 && $0.kind == .platform && $0.isLate } == true)
             #expect(file.words.count == 2)
+            #expect(file.choices[0].map { $0.resolver == 0x500 && $0.target == 1 && $0.chosen == 0x7000 && $0.isStubbed == 0 } == true)
+            #expect(file.choices[1].map { $0.resolver == 0x500 && $0.target == 0 && $0.isStubbed == 1 } == true)
+            #expect(file.provided[0].map { file.name($0.name) == Bytes("dlsym") && $0.target == 1 && $0.value == 0x600 } == true)
+            #expect(file.stubs == 0x9000 && file.debugRecord.symbol == 0)
+            #expect(file.hasBindings)
             #expect(StartFile.key(of: bytes) == Self.key)
         }
     }
@@ -64,7 +73,7 @@ import Testing
             let wide = file.wide.part(object.wide)
             #expect(wide.count == 1 && wide[0].map { $0.site == 0x40 && $0.value == .max && $0.target == 2 } == true)
             let special = file.special.part(object.special)
-            #expect(special[0].map { $0.kind == .indirect && $0.target == 1 && $0.value == 0x500 && $0.extra == 5 && $0.count == 8 } == true)
+            #expect(special[0].map { $0.kind == .indirect && $0.target == 1 && $0.value == 0 && $0.extra == 5 && $0.count == 8 } == true)
         }
     }
 
@@ -90,7 +99,8 @@ import Testing
             for change: UInt8 in [0x80] {
                 var altered = whole
                 altered[index] ^= change
-                let isTaken = withBytes(altered) { StartFile($0, key: Self.key) != nil }
+                // Who takes no bindings does not ask for theirs.
+                let isTaken = withBytes(altered) { StartFile($0, key: Self.key)?.hasBindings ?? false }
                 #expect(!isTaken, "byte \(index) of \(whole.count), changed by \(change)")
             }
         }

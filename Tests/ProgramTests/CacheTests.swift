@@ -63,6 +63,10 @@ import Testing
         Sample(
             testDescription: "first calls", program: Program("binding/calls.c", libraries: [Library("libcalls.so", "binding/callslib.c", flags: ["-Wno-psabi"])], flags: ["-Wno-psabi"]),
             variants: [.lazy, .now], line: "87654321"),
+        Sample(
+            testDescription: "functions at another place in every process",
+            program: Program("cache/stubs.c", libraries: [Library("libstubbed.so", "cache/stubbed.c", isLinked: false)]), variants: [.plain, .lazy, .now],
+            line: "same: 1 1 1 1 1"),
         Sample(testDescription: "pages that stay as they are", program: Program("mapping/relro.c", libraries: [Library("librelro.so", "mapping/relrolib.c")]), line: ""),
     ]
 

@@ -32,7 +32,9 @@ public struct StartFileBuilder: ~Copyable {
     private var pairs: [BindingPair] = []
     private var wide: [WideBinding] = []
     private var special: [SpecialBinding] = []
-    private var uniques: [CachedUnique] = []
+    private var choices: [CachedChoice] = []
+    private var provided: [ProvidedFunction] = []
+    private var uniques: [CachedDefinition] = []
     private var pages: [CachedPages] = []
     /// What the dynamic linker knows of the processor.
     public var words: [LinkerWord] = []
@@ -40,6 +42,10 @@ public struct StartFileBuilder: ~Copyable {
     public var processor: UInt64 = 0
     /// What tells the boot from others, 0 where nobody can say.
     public var boot: UInt64 = 0
+    /// Where the stubs are that the pages lead to, 0 where they lead to none.
+    public var stubs: UInt = 0
+    /// The definition of `_r_debug`, symbol 0 for none.
+    public var debugRecord = CachedDefinition(object: 0, symbol: 0)
     /// The program's path without links, where the search depended on it.
     public var origin = Bytes()
 
@@ -96,7 +102,28 @@ public struct StartFileBuilder: ~Copyable {
         places.append(CachedPlace(identity: identity, path: add(name: path)))
     }
 
-    public mutating func add(_ unique: CachedUnique) { uniques.append(unique) }
+    public mutating func add(unique definition: CachedDefinition) { uniques.append(definition) }
+
+    /// Gives the number of a resolver, which is added the first time with what it chooses now.
+    public mutating func choice(target: Int, resolver: UInt64, _ choose: () -> UInt) -> Int {
+        for index in choices.indices.reversed() where choices[index].resolver == resolver && choices[index].target == UInt32(target) { return index }
+        choices.append(CachedChoice(target: target, resolver: resolver, chosen: UInt64(choose())))
+        return choices.count - 1
+    }
+
+    /// What a resolver chose, 0 where nobody asked it.
+    public func chosen(_ choice: Int) -> UInt { UInt(choices[choice].chosen) }
+
+    /// Notes that what a resolver chooses is not always the same.
+    public mutating func forgetChosen(_ choice: Int) { choices[choice] = choices[choice].forgotten }
+
+    /// Notes that a stub leads to what a resolver chooses.
+    public mutating func setStubbed(_ choice: Int) { choices[choice] = choices[choice].stubbed }
+
+    /// Adds a function that is reached by the next stub.
+    public mutating func add(provided name: Bytes, target: Int, value: UInt64) {
+        provided.append(ProvidedFunction(target: target, value: value, name: add(name: name)))
+    }
 
     /// Adds the pages of one object.
     public mutating func add(_ object: [CachedPages]) -> CacheRange {
@@ -135,7 +162,8 @@ public struct StartFileBuilder: ~Copyable {
         func header(_ checksum: UInt64, _ file: Bytes, bindings: Int) -> CacheHeader {
             CacheHeader(
                 magic: CacheHeader.magic, checksum: checksum, fileSize: UInt64(file.count), bindings: UInt64(bindings),
-                bindingsChecksum: file.tail(from: bindings)?.checksum ?? 0, processor: processor, boot: boot, origin: origin, pages: pagesFile)
+                bindingsChecksum: file.tail(from: bindings)?.checksum ?? 0, processor: processor, boot: boot, stubs: UInt64(stubs),
+                debugRecord: debugRecord, origin: origin, pages: pagesFile)
         }
         unsafe head.append(raw: [header(0, Bytes(), bindings: 0)])
         for _ in StartFile.Section.allCases { unsafe head.append(raw: [CacheSection(offset: 0, size: 0)]) }
@@ -158,6 +186,8 @@ public struct StartFileBuilder: ~Copyable {
         put(aliases, &head)
         put(places, &head)
         put(special, &head)
+        put(choices, &head)
+        put(provided, &head)
         put(uniques, &head)
         put(words, &head)
         var offset: UInt64 = 0

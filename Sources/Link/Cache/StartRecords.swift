@@ -6,8 +6,8 @@
 
 /// The beginning of the file; the places of the sections follow it.
 struct CacheHeader: BitwiseCopyable {
-    static let magic: UInt64 = 0x3443_646f_6c77_7300
-    static let size = 64 + MemoryLayout<FileState>.size
+    static let magic: UInt64 = 0x3543_646f_6c77_7300
+    static let size = 80 + MemoryLayout<FileState>.size
 
     let magic: UInt64
     /// Of everything behind this field and before the bindings.
@@ -20,6 +20,9 @@ struct CacheHeader: BitwiseCopyable {
     let processor: UInt64
     /// What tells the boot from others, 0 where nobody could say.
     let boot: UInt64
+    /// Where the stubs have to be that the pages lead to, 0 for none; and the definition of `_r_debug`, symbol 0 for none.
+    let stubs: UInt64
+    let debugRecord: CachedDefinition
     /// The name that is the program's path without links, 0 where the search did not depend on it.
     let origin: UInt64
     /// The file of the saved pages as it was when it was complete; missing where none are saved.
@@ -143,7 +146,7 @@ public struct WideBinding: BitwiseCopyable, Sendable {
 /// A binding whose value depends on the process.
 public struct SpecialBinding: BitwiseCopyable, Sendable {
     public enum Kind: UInt32, Sendable {
-        /// What the resolver at `value` in the target returns, plus `extra`.
+        /// What the resolver of choice number `value` returns, plus `extra`.
         case indirect
         /// `extra` bytes at `value` in the target are copied.
         case copy
@@ -177,6 +180,17 @@ public struct SpecialBinding: BitwiseCopyable, Sendable {
 
     /// Nil for a number that is no kind.
     public var kind: Kind? { Kind(rawValue: number) }
+
+    /// True for a binding that every process has to write even into pages that are kept; `hasStubs` says that the loader's own functions are reached by
+    /// stubs. An indirect function is nearly always what it was.
+    public func isWritten(hasStubs: Bool) -> Bool {
+        switch kind {
+        case .moduleID, .threadOffset, .lazySlot, .indirect: false
+        case .replaced: !hasStubs || extra != 0
+        case .descriptor, .undefinedDescriptor: !hasStubs
+        case .copy, nil: true
+        }
+    }
 
     /// The bytes that are written.
     public var count: UInt64 {
@@ -226,8 +240,8 @@ public struct LinkerWord: BitwiseCopyable, Sendable {
     private static let lateFlag: UInt32 = 0x100
 }
 
-/// The definition that the name of a unique symbol was settled on.
-public struct CachedUnique: BitwiseCopyable, Sendable {
+/// A definition: a symbol of an object.
+public struct CachedDefinition: BitwiseCopyable, Sendable {
     public let object: UInt32
     public let symbol: UInt32
 

@@ -53,9 +53,18 @@ public struct NameTable<Value: BitwiseCopyable & Sendable>: Sendable {
         return slot
     }
 
-    private mutating func grow() {
+    /// Makes room for so many names in all.
+    public mutating func reserve(_ names: Int) {
+        var slots = 32
+        while slots &* 3 <= names &* 4 { slots &*= 2 }
+        if slots > self.slots.count { resize(slots) }
+    }
+
+    private mutating func grow() { resize(max(32, slots.count &* 2)) }
+
+    private mutating func resize(_ size: Int) {
         let old = slots
-        slots = Array(repeating: nil, count: max(32, old.count &* 2))
+        slots = Array(repeating: nil, count: size)
         for case .some(let entry) in old { slots[slot(entry.name)] = entry }
     }
 }

@@ -13,6 +13,9 @@ extension Namespace {
         return Definition(object: object, index: index, nameHash: name.hash, symbol: symbol, bias: record.bias, isProvided: record.isProvided)
     }
 
+    /// Makes room for so many names of unique symbols in the program's link-map namespace.
+    public mutating func reserveUnique(_ count: Int) { spaces[0].unique.reserve(count) }
+
     /// The definitions on which the names of unique symbols are settled in the program's link-map namespace.
     public var settledDefinitions: [Definition] { spaces[0].unique.definitions }
 }

@@ -24,11 +24,14 @@ public struct Namespace: Sendable {
     private var tableObjects = 0
     private var tableNames = 0
 
-    public init() {
-        objects.reserveCapacity(8)
-        filters.reserveCapacity(8)
-        closures.reserveCapacity(8)
-        scopes.reserveCapacity(8)
+    public init() { reserve(8) }
+
+    /// Makes room for so many objects in all.
+    public mutating func reserve(_ count: Int) {
+        objects.reserveCapacity(count)
+        filters.reserveCapacity(count)
+        closures.reserveCapacity(count)
+        scopes.reserveCapacity(count)
     }
 
     /// Adds an object; its ID is the number of objects before it, or a place that `remove` made free.

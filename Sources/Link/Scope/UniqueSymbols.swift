@@ -15,6 +15,9 @@ struct UniqueSymbols: Sendable {
     /// The definitions that were chosen.
     var definitions: [Definition] { chosen.values }
 
+    /// Makes room for so many names in all.
+    mutating func reserve(_ count: Int) { chosen.reserve(count) }
+
     /// Forgets the names whose definition is such.
     mutating func removeAll(where isGone: (Definition) -> Bool) { chosen.removeAll(where: isGone) }
 

@@ -40,8 +40,11 @@ public struct LibrarySearch {
 
     public init(_ configuration: SearchConfiguration) {
         self.configuration = configuration
-        contexts.reserveCapacity(8)
+        reserve(8)
     }
+
+    /// Makes room for so many objects in all.
+    public mutating func reserve(_ count: Int) { contexts.reserveCapacity(count) }
 
     /// The system's directories go into the directory table before all others: a trace shows each under the reason that named it first.
     @discardableResult

@@ -1,3 +1,5 @@
+import CFreestanding
+
 /// What an earlier start has found, handed out object by object in the order in which the objects are asked for; each is compared with what it was.
 final class CachedStart {
     let file: StartFile
@@ -8,6 +10,10 @@ final class CachedStart {
     private var next = 0
     /// True where the program, alone of all objects, is not where it was when pages are taken as they were.
     private(set) var programHasMoved = false
+    /// The stubs that the pages lead to.
+    private(set) var stubs: FixedStubs?
+    /// What resolvers of indirect functions have chosen in this process, 0 for those that were not asked yet.
+    private var chosen: [UInt] = []
     /// Why this counts for nothing, once it does.
     private(set) var failure: (note: CacheNote, file: Bytes)?
 
@@ -60,8 +66,39 @@ final class CachedStart {
         if !hasBindings { throw .cache(.damaged, file: path) }
     }
 
+    /// Takes the place of the stubs that the pages lead to.
+    func mapStubs() throws(LoadError) {
+        guard pages >= 0, file.stubs != 0 else { return }
+        do throws(SystemError) { stubs = try FixedStubs(at: file.stubs) } catch { throw .cache(.occupied, file: path) }
+    }
+
+    /// Gives the place back.
+    func unmapStubs() {
+        stubs?.unmap()
+        stubs = nil
+    }
+
+    /// The address of a resolver of indirect functions, nil where there is no such code.
+    func resolver(_ number: Int, _ closure: Closure) -> UInt? {
+        guard let choice = file.choices[number], Int(choice.target) < closure.objects.count else { return nil }
+        return closure.objects[Int(choice.target)].code(at: LinkAddress(choice.resolver))
+    }
+
+    /// What a resolver chooses, which is asked once, and whether the pages lead to that already; nil where there is no such code.
+    func choose(_ number: Int, _ closure: Closure) -> (chosen: UInt, isKept: Bool)? {
+        guard let choice = file.choices[number] else { return nil }
+        if choice.isStubbed == 1, stubs != nil { return (0, true) }
+        if chosen.isEmpty { chosen = Array(repeating: 0, count: file.choices.count) }
+        if chosen[number] == 0 {
+            guard let resolver = resolver(number, closure) else { return nil }
+            chosen[number] = call0(resolver)
+        }
+        return (chosen[number], choice.chosen != 0 && UInt64(chosen[number]) == choice.chosen)
+    }
+
     /// Settles the names of unique symbols as they were.
     func settle(_ namespace: inout Namespace) {
+        if file.uniques.count > 0 { namespace.reserveUnique(file.uniques.count) }
         for index in 0..<file.uniques.count {
             guard let unique = file.uniques[index] else { return }
             if let definition = namespace.definition(ofSymbol: Int(unique.symbol), in: ObjectID(Int(unique.object))) { namespace.settle(definition) }
@@ -82,11 +119,18 @@ extension Closure {
             trace.emit(.files, .cache(known.pages >= 0 ? .usedPages : .used, file: known.path))
             return true
         }
+        known.unmapStubs()
+        finder.leaveDirectories()
         for object in objects where !settings.isInterpreter || object.role != .program { object.unmap(space) }
         return false
     }
 
     private func loadByParts(_ path: Bytes, _ stack: InitialStack) throws(LoadError) {
+        if let known {
+            try known.mapStubs()
+        } else if cache?.wantsPages ?? false {
+            notes?.stubs = FixedStubs(beside: space)
+        }
         if settings.isInterpreter { try adoptProgram(path, stack) } else { try loadProgram(path) }
         if isSelfContained { return }
         if let origin = known?.file.origin, !origin.isEmpty, origin != programFile.path { throw .cache(.stale, file: programFile.path) }

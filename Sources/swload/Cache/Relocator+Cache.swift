@@ -59,7 +59,7 @@ extension Relocator {
         let target = closure.objects[Int(binding.target)]
         let moduleID = closure.tables.usage[Int(binding.target)].moduleID
         switch kind {
-        case .indirect: return target.image.segment(holding: LinkAddress(binding.value))?.flags.contains(.execute) ?? false
+        case .indirect: return closure.known?.resolver(Int(clamping: binding.value), closure) != nil
         case .copy: return target.image.bytes(at: LinkAddress(binding.value), count: binding.extra) != nil
         case .replaced: return definition(of: binding) != nil
         case .moduleID: return moduleID != 0
@@ -79,9 +79,8 @@ extension Relocator {
         switch kind {
         case .indirect:
             if indirect.isEmpty { indirect.reserveCapacity(64) }
-            indirect.append(
-                Indirect(
-                    address: bias &+ UInt(binding.site), resolver: target.image.address(of: LinkAddress(binding.value)), addend: Int64(bitPattern: binding.extra)))
+            guard let resolver = closure.known?.resolver(Int(clamping: binding.value), closure) else { return }
+            indirect.append(Indirect(address: bias &+ UInt(binding.site), resolver: resolver, addend: Int64(bitPattern: binding.extra)))
         case .copy:
             if let bytes = target.image.bytes(at: LinkAddress(binding.value), count: binding.extra) {
                 Memory.copy(from: bytes.address, to: address, count: bytes.count)
@@ -93,10 +92,10 @@ extension Relocator {
         case .moduleID: Memory.store(UInt64(moduleID), at: address)
         case .threadOffset: Memory.store(binding.value &- closure.tables.layout.offset(of: moduleID), at: address)
         case .descriptor:
-            Memory.store(tls_descriptor_static_entry(), at: address)
+            Memory.store(context.address(.descriptor), at: address)
             Memory.store(binding.value &- closure.tables.layout.offset(of: moduleID), at: address &+ 8)
         case .undefinedDescriptor:
-            Memory.store(tls_descriptor_undefined_entry(), at: address)
+            Memory.store(context.address(.undefinedDescriptor), at: address)
             Memory.store(binding.value, at: address &+ 8)
         case .lazySlot: Memory.store(Memory.load(UInt.self, at: address) &+ bias, at: address)
         }

@@ -7,20 +7,28 @@ extension Relocator {
         let file = known.file
         guard let record = file.objects[object.id.index] else { return false }
         let special = file.special.part(record.special)
-        for index in 0..<special.count { guard let binding = special[index], isPossible(binding) else { return false } }
-        guard rebind(to: known, record) else { return false }
+        let hasStubs = context.stubs != nil
         for index in 0..<special.count {
-            guard let binding = special[index], let kind = binding.kind else { return false }
-            switch kind {
-            case .moduleID, .threadOffset, .lazySlot: continue
-            case .indirect, .copy, .replaced, .descriptor, .undefinedDescriptor: apply(binding)
-            }
+            guard let binding = special[index], !binding.isWritten(hasStubs: hasStubs) || isPossible(binding) else { return false }
         }
-        if lazily, let got = object.tables.dynamic[.pltGOT] {
+        guard rebind(to: known, record) else { return false }
+        for index in 0..<special.count { if let binding = special[index], binding.isWritten(hasStubs: hasStubs) { apply(binding) } }
+        if lazily, !hasStubs, let got = object.tables.dynamic[.pltGOT] {
             guard let words = site.address(LinkAddress(got), count: 24), !isProtected(words, count: 24) else { return false }
             setResolver(at: words)
         }
-        for relocation in indirect { store(call0(relocation.resolver) &+ UInt(bitPattern: Int(relocation.addend)), at: relocation.address) }
+        return chooseAgain(special, known)
+    }
+
+    /// Asks the resolvers of indirect functions, each once for all objects, and writes what they give where it is not what they gave.
+    private mutating func chooseAgain(_ special: Table<SpecialBinding>, _ known: CachedStart) -> Bool {
+        for index in 0..<special.count {
+            guard let binding = special[index], binding.kind == .indirect else { continue }
+            guard let answer = known.choose(Int(clamping: binding.value), closure) else { return false }
+            if answer.isKept { continue }
+            guard let address = site.address(LinkAddress(binding.site)) else { return false }
+            store(answer.chosen &+ UInt(binding.extra), at: address)
+        }
         return true
     }
 

@@ -24,25 +24,38 @@ extension StartCache {
         for alias in notes.aliases { builder.add(alias: alias.name, path: alias.path, object: alias.object.index) }
         var order = Array(repeating: 0, count: closure.objects.count)
         for (place, id) in process.order.enumerated() { order[id.index] = place }
-        var saved: [Bytes] = []
+        let stubNotes = StubNotes()
+        var isBound: [Bool] = []
+        var bindings: [BindingNotes] = []
         for object in closure.objects {
             if object.identity.isYoung(at: began) { return .doubtful }
-            var bindings: CachedBindings?
-            var notes = BindingNotes(object, process, order: order)
-            let isBound = object.role != .linker && notes.collect()
-            if isBound { bindings = builder.add(notes.bindings, special: notes.special) }
+            var notes = BindingNotes(object, process, order: order, keepsPages: wantsPages)
+            isBound.append(object.role != .linker && notes.collect(&builder, stubNotes))
+            bindings.append(notes)
+        }
+        // An object whose words are not known would lead to the functions themselves, at other addresses.
+        let isWhole = closure.objects.allSatisfy { $0.role == .linker || isBound[$0.id.index] }
+        let stubs = notes.stubs.flatMap { isWhole && stubNotes.fill($0, process.context, &builder) ? $0 : nil }
+        if stubs == nil { notes.stubs?.unmap() }
+        var saved: [Bytes] = []
+        for object in closure.objects {
+            let notes = bindings[object.id.index]
+            let isBound = isBound[object.id.index]
             let isFixed = wantsPages && !(object.role == .program && closure.settings.isInterpreter)
+            if let stubs, isBound { notes.leadToStubs(stubs) }
             if isFixed, isBound { notes.bindWaiting() }
-            let ranges = isFixed && isBound ? SavedPages.ranges(object, written: notes.written) : []
+            let ranges = isFixed && isBound ? SavedPages.ranges(object, written: notes.written(hasStubs: stubs != nil)) : []
             for range in ranges { saved.append(Memory.bytes(at: object.image.address(of: LinkAddress(range.start)), count: Int(range.length))) }
             builder.add(
                 CachedObject(
                     identity: object.identity, buildID: BuildID.of(object), bias: UInt64(object.image.bias),
-                    requestedName: builder.add(name: object.requestedName), path: builder.add(name: object.path), bindings: bindings,
-                    pages: builder.add(ranges), isFixed: isFixed), object.tables)
+                    requestedName: builder.add(name: object.requestedName), path: builder.add(name: object.path),
+                    bindings: isBound ? builder.add(notes.bindings, special: notes.special) : nil, pages: builder.add(ranges), isFixed: isFixed),
+                object.tables)
         }
+        if let record = closure.debugRecord { builder.debugRecord = CachedDefinition(object: record.object.index, symbol: record.index) }
         for definition in closure.tables.namespace.settledDefinitions {
-            builder.add(CachedUnique(object: definition.object.index, symbol: definition.index))
+            builder.add(unique: CachedDefinition(object: definition.object.index, symbol: definition.index))
         }
         var pagesFile = FileState.missing
         if !saved.isEmpty {

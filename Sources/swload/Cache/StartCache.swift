@@ -62,11 +62,15 @@ final class StartCache {
     /// The bytes of the file, which stay: of a small one a copy, which costs less than a mapping.
     private func contents(_ descriptor: Int32, _ status: FileStatus) throws(SystemError) -> Bytes {
         guard let count = Int(exactly: status.fileSize), count > 0 else { return Bytes() }
-        if count <= 128 << 10 {
+        if count <= 16 << 10 {
             let buffer = Memory.reserved(count: count)
             return buffer.slice(at: 0, count: try System.read(descriptor, into: buffer.address, count: count, at: 0)) ?? Bytes()
         }
-        return Memory.bytes(at: try System.mapPopulated(descriptor, count: status.fileSize), count: count)
+        // The bindings, which are most of it, stay untouched where pages are taken.
+        let address = wantsPages
+            ? try System.map(descriptor, offset: 0, at: 0, count: status.fileSize, .read, .anywhere)
+            : try System.mapPopulated(descriptor, count: status.fileSize)
+        return Memory.bytes(at: address, count: count)
     }
 
     /// True where pages are of this boot, and what depends on the processor is of this one.

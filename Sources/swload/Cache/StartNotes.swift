@@ -15,6 +15,8 @@ final class StartNotes {
     var isDoubtful = false
     /// True where a search asked for the processor's capability levels.
     var asksProcessor = false
+    /// The place of the stubs for pages that are kept, taken before anything else lies there; nil where none are.
+    var stubs: FixedStubs?
     /// What the dynamic linker finds out of the processor.
     var words: [LinkerWord] = []
 

@@ -53,12 +53,12 @@ struct Glibc {
         for (name, address) in LinkerServices.replacements { overrides.add(name, .function(address)) }
         overrides.add("__cxa_thread_atexit_impl", .wrapper(.threadExit))
         overrides.add("__register_atfork", .wrapper(.atFork))
-        if closure.trace.isOn(.initialiserCalls) { overrides.add(Self.start, .wrapper(.start)) }
+        if closure.trace.isOn(.initialiserCalls) || closure.settings.cache.policy == .snapshot { overrides.add(Self.start, .wrapper(.start)) }
         if !closure.settings.isInterpreter { ProgramPath.addEntries(to: overrides) }
         return overrides
     }
 
-    /// What swload stands in front of only where a trace shows that it is called.
+    /// What swload stands in front of only where a trace shows that it is called, and where pages are kept, which must not depend on that.
     private static var start: StaticString { "__libc_start_main" }
 
     /// True for a definition that is replaced in some starts and not in others.

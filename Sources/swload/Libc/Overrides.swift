@@ -21,6 +21,8 @@ final class Overrides {
     }
 
     private var entries: [Entry] = []
+    /// For each entry the stub that leads to what stands in for the function, 0 where there is none.
+    private var stubs: [UInt] = []
     /// For each value of a hash's low byte the entry to look at, plus 1; 0 for most.
     private var first = [256 of UInt8](repeating: 0)
     /// The entry after each one whose hash has the same low byte, plus 1.
@@ -30,6 +32,7 @@ final class Overrides {
     init(capacity: Int = 0) {
         entries.reserveCapacity(capacity)
         next.reserveCapacity(capacity)
+        stubs.reserveCapacity(capacity)
     }
 
     /// Replaces a name.
@@ -38,6 +41,7 @@ final class Overrides {
         let slot = Int(name.hash & 255)
         next.append(first[slot])
         entries.append(Entry(name: name, provider: provider))
+        stubs.append(0)
         first[slot] = UInt8(entries.count)
     }
 
@@ -58,7 +62,22 @@ final class Overrides {
         while index >= 0 {
             let entry = entries[index]
             if entry.name.hash == definition.nameHash, strings.hasString(entry.name.bytes, at: Int(definition.symbol.nameOffset)) {
-                return address(entry.provider, definition.address)
+                guard let address = address(entry.provider, definition.address) else { return nil }
+                return stubs[index] != 0 && address != definition.address ? stubs[index] : address
+            }
+            index = Int(next[index]) - 1
+        }
+        return nil
+    }
+
+    /// Lets a stub stand for what stands in for a function of glibc; gives what the stub has to lead to, nil where nothing stands in for it.
+    func setStub(_ stub: UInt, for name: Bytes, original: UInt) -> UInt? {
+        let name = Name(name)
+        var index = Int(first[Int(name.hash & 255)]) - 1
+        while index >= 0 {
+            if entries[index].name.hash == name.hash, entries[index].name.bytes == name.bytes {
+                stubs[index] = stub
+                return address(entries[index].provider, original)
             }
             index = Int(next[index]) - 1
         }

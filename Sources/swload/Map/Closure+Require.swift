@@ -66,7 +66,7 @@ extension Closure {
 
     /// Opens the file for a name: a path, the program's own dynamic linker, or what the search finds; nil where there is none.
     private func open(_ name: Bytes, for requester: ObjectID, space: Int) throws(LoadError) -> OpenFile? {
-        if let known, !isRunning { return try finder.openDirectly(known.path(for: name)) }
+        if let known, !isRunning { return try finder.openKnown(known.path(for: name)) }
         if name.firstIndex(of: 0x2f) != nil {
             guard let path = expand(name, of: requester) else { return nil }
             do throws(LoadError) {

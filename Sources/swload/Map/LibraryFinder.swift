@@ -8,6 +8,9 @@ struct LibraryFinder: FileProber {
     let directories = HeldDirectories()
     private var cache: LibraryCache?
     private var triedCache = false
+    /// The directory of the file that was opened last by a known path, and where it was entered.
+    private var lastDirectory = Bytes()
+    private var lastHandle: DirectoryHandle?
     /// The file that the last search accepted, or why the file that it should have accepted cannot be loaded.
     private(set) var accepted: OpenFile?
     private(set) var failure: LoadError?
@@ -40,6 +43,26 @@ struct LibraryFinder: FileProber {
             descriptor = try directories.opening { () throws(SystemError) in try System.open(path) }
         } catch {
             throw .file(path, error)
+        }
+        return try OpenFile.check(path, descriptor, buffer, strings)
+    }
+
+    /// Opens a file whose path is known, beside others perhaps: the directory of two files in turn is entered.
+    mutating func openKnown(_ path: Bytes) throws(LoadError) -> OpenFile {
+        guard let slash = path.lastIndex(of: 0x2f), slash > 0, let directory = path.slice(at: 0, count: slash) else { return try openDirectly(path) }
+        if directory != lastDirectory {
+            (lastDirectory, lastHandle) = (directory, nil)
+            return try openDirectly(path)
+        }
+        do throws(SystemError) { if lastHandle == nil { lastHandle = try directories.enter(directory) } } catch {}
+        guard let handle = lastHandle, let held = directories.descriptor(handle), let name = path.tail(from: slash + 1) else {
+            return try openDirectly(path)
+        }
+        let descriptor: Int32
+        do throws(SystemError) {
+            descriptor = try directories.opening { () throws(SystemError) in try System.open(name, in: held) }
+        } catch {
+            return try openDirectly(path)
         }
         return try OpenFile.check(path, descriptor, buffer, strings)
     }

@@ -162,6 +162,11 @@ final class LoadedObject {
         tables.dynamic[tag].map { image.address(of: LinkAddress($0)) }
     }
 
+    /// The address in memory of code of the object, nil where the link address is not that of code.
+    func code(at address: LinkAddress) -> UInt? {
+        image.segment(holding: address)?.flags.contains(.execute) ?? false ? image.address(of: address) : nil
+    }
+
     /// Takes the object's memory out of the process.
     func unmap(_ space: AddressSpace) {
         System.unmap(start, count: plan.length)

@@ -56,6 +56,17 @@ struct ObjectTables {
         self.search = LibrarySearch(search)
     }
 
+    /// Makes room for so many objects in all, which have up to three names each.
+    mutating func reserve(_ count: Int) {
+        objects.reserveCapacity(count)
+        dependencies.reserveCapacity(count)
+        usage.reserveCapacity(count)
+        loaded[0].reserveCapacity(count)
+        names[0].reserve(3 * count)
+        namespace.reserve(count)
+        search.reserve(count)
+    }
+
     /// The ID that the next object gets.
     var nextID: ObjectID { free.last ?? ObjectID(objects.count) }
 

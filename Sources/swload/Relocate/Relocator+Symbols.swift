@@ -93,7 +93,7 @@ extension Relocator {
         guard let definition else {
             // A weak symbol without a definition: the descriptor gives the addend; the other kinds are never reached and stay.
             if kind == .descriptor {
-                Memory.store(tls_descriptor_undefined_entry(), at: address)
+                Memory.store(context.address(.undefinedDescriptor), at: address)
                 Memory.store(addend, at: address &+ 8)
             }
             return
@@ -114,7 +114,7 @@ extension Relocator {
             }
         default:
             if try place(moduleID, isOptional: true) {
-                Memory.store(tls_descriptor_static_entry(), at: address)
+                Memory.store(context.address(.descriptor), at: address)
                 Memory.store(offset &- closure.tables.layout.offsets[moduleID - 1], at: address &+ 8)
             } else {
                 Memory.store(tls_descriptor_dynamic_entry(), at: address)

@@ -174,7 +174,7 @@ struct Relocator {
     /// Points the PLT to the binding entry, by the second and third word of its table.
     func setResolver(at words: UInt) {
         Memory.store(UInt(object.id.index), at: words &+ 8)
-        Memory.store(plt_resolve_entry(), at: words &+ 16)
+        Memory.store(context.address(.firstCall), at: words &+ 16)
     }
 
     /// Calls the resolvers of indirect functions and writes what they return.
@@ -182,7 +182,7 @@ struct Relocator {
         guard !indirect.isEmpty else { return }
         trace.outside {
             for relocation in indirect {
-                let value = call0(relocation.resolver)
+                let value = context.choose(relocation.resolver)
                 Memory.store(value &+ UInt(bitPattern: Int(relocation.addend)), at: relocation.address)
             }
         }

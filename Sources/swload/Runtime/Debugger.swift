@@ -22,11 +22,7 @@ final class Debugger {
     func begin(_ process: Process) {
         let closure = process.closure
         record = own_debug_record()
-        let reference = Reference(name: Name("_r_debug"), class: [])
-        if let definition = closure.tables.namespace.find(
-            reference, among: closure.tables.namespace.spaces[0].objects, trace: SilentTrace()) {
-            record = definition.address
-        }
+        if let definition = closure.debugRecord { record = definition.address }
         fill(record, firstMap: process.maps.records[0])
         let isNamed = !process.settings.isInterpreter
         ownMap = Memory.permanent(count: 40).address
@@ -109,6 +105,16 @@ final class Debugger {
             Memory.store(map, at: last &+ LinkMaps.next)
             last = map
         }
+    }
+}
+
+extension Closure {
+    /// The definition of `_r_debug` in the program's scope, nil where nobody defines it.
+    var debugRecord: Definition? {
+        if let place = known?.file.debugRecord {
+            return place.symbol == 0 ? nil : tables.namespace.definition(ofSymbol: Int(place.symbol), in: ObjectID(Int(place.object)))
+        }
+        return tables.namespace.find(Reference(name: Name("_r_debug"), class: []), among: tables.namespace.spaces[0].objects, trace: SilentTrace())
     }
 }
 

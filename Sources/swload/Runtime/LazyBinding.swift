@@ -12,7 +12,7 @@ import CFreestanding
     }
     guard target != 0 else { return 0 }
     // A resolver is the program's code: it may load something in turn.
-    let address = isResolver ? call0(target) : target
+    let address = isResolver ? process.context.choose(target) : target
     // The slot was checked when it was prepared.
     guard !process.trace.categories.isEmpty else {
         Memory.store(address, at: slot)

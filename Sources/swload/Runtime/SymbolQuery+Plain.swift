@@ -23,7 +23,7 @@ extension SymbolQuery {
             if fails { return 0 }
             if case .address(let address, let isResolver) = answer {
                 process.threads.setError(0)
-                return isResolver ? call0(address) : address
+                return isResolver ? process.context.choose(address) : address
             }
         }
         return process.answer(failing: 0) { () throws(DynamicError) in try fullAddress(process) }

@@ -43,7 +43,7 @@ struct SymbolQuery {
     @inline(__always)
     private func conclude(_ answer: Answer, _ process: Process) throws(DynamicError) -> UInt {
         switch answer {
-        case .address(let address, let isResolver): return isResolver ? call0(address) : address
+        case .address(let address, let isResolver): return isResolver ? process.context.choose(address) : address
         case .threadLocal(let module, let offset):
             let block = process.threads.block(of: module)
             guard block != 0 else { throw DynamicError(name, "cannot allocate memory for thread-local data") }
