@@ -169,10 +169,11 @@ import Testing
         command.environment = cached.environment
         _ = try command.loaded().run()
         _ = try command.loaded(options: ["--cache=off"]).run()
-        #expect(cached.files.isEmpty)
+        _ = try command.loaded(options: ["--cache=processor"]).run()
+        #expect(cached.all.isEmpty)
         command.environment["SWLOAD_CACHE"] = "auto"
         _ = try command.loaded().run()
-        #expect(cached.files.count == 1)
+        #expect(cached.files.count == 1 && cached.processorFiles.count == 1)
         _ = try command.loaded(options: ["--cache=off"]).run()
         let wrong = try command.loaded(options: ["--cache=perhaps"]).run()
         #expect(wrong.end == .exited(1) && wrong.errorLines.count == 1 && wrong.errorText.contains("'perhaps'"))
