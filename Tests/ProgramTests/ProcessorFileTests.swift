@@ -35,9 +35,12 @@ import Testing
         #expect(try await count(in: [:]) > 10)
         // Tunables change what the linker makes of the processor.
         #expect(try await count(in: cached.environment.merging(["GLIBC_TUNABLES": "glibc.malloc.check=0"]) { $1 }) > 10)
-        // A start that keeps its decisions takes the words into its own cache.
+        // A start that keeps its decisions takes the words, and keeps them, too.
         let auto = cached.environment.merging(["SWLOAD_CACHE": "auto"]) { $1 }
         #expect(try await count(in: auto) == 0)
+        var deciding = cached
+        deciding.policy = "auto"
+        #expect(try deciding.run().notes.last?.hasPrefix("written") == true)
         try FileManager.default.removeItem(atPath: try #require(cached.processorFiles.first))
         #expect(cached.files.count == 1)
         #expect(try await count(in: auto) == 0)
