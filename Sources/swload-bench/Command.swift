@@ -19,9 +19,9 @@ struct Command {
         Child(path: path, arguments: [path] + arguments, environment: Self.environment(lazy: lazy))
     }
 
-    /// The command as swload starts it.
+    /// The command as swload starts it, which takes nothing of earlier starts unless this process's environment has another policy.
     func under(_ swload: String, lazy: Bool) -> Child {
-        Child(path: swload, arguments: [swload] + (lazy ? ["--lazy"] : []) + [path] + arguments, environment: Self.environment(lazy: lazy))
+        Child(path: swload, arguments: [swload] + (lazy ? ["--lazy"] : []) + [path] + arguments, environment: Self.environment(lazy: lazy) + ["SWLOAD_CACHE=off"])
     }
 
     /// This process's environment, with the binding that both sides are asked for.

@@ -25,10 +25,10 @@ struct Prepared {
         Child(path: path, arguments: [path] + arguments, environment: Command.environment(lazy: lazy), libraryPath: libraryPath)
     }
 
-    /// As swload starts it, with options and variables of its own.
+    /// As swload starts it, with options and variables of its own, which stand first and so count.
     func under(_ swload: String, lazy: Bool, options: [String], variables: [String]) -> Child {
         Child(
-            path: swload, arguments: [swload] + options + [path] + arguments, environment: Command.environment(lazy: lazy) + variables,
+            path: swload, arguments: [swload] + options + [path] + arguments, environment: variables + Command.environment(lazy: lazy),
             libraryPath: libraryPath)
     }
 }
