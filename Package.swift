@@ -70,6 +70,6 @@ let package = Package(
         .testTarget(name: "LinkTests", dependencies: ["ELF", "Trace", "Link"], swiftSettings: strict),
         .testTarget(name: "InspectTests", dependencies: ["ELF", "Trace", "Link", "Inspect"], swiftSettings: strict),
         .testTarget(name: "BenchTests", dependencies: ["swload-bench"], swiftSettings: strict),
-        .testTarget(name: "ProgramTests", swiftSettings: strict),
+        .testTarget(name: "ProgramTests", dependencies: ["ELF", "Link"], swiftSettings: strict),
     ]
 )

@@ -65,9 +65,11 @@ public enum Phase: UInt8, Sendable {
 }
 
 /// What became of the decisions of earlier starts.
-public enum CacheNote: UInt8, Sendable {
+public enum CacheNote: UInt8, Error {
     /// They are taken; and with the pages as relocation left them.
     case used, usedPages
+    /// What is known of the processor is taken, and nothing else.
+    case usedProcessor
     /// There is no file, or one that is not the user's alone, or one that is not as it was written.
     case absent, foreign, damaged
     /// A file or directory has changed since.
@@ -78,10 +80,14 @@ public enum CacheNote: UInt8, Sendable {
     case occupied
     /// This start's decisions were kept, or could not be.
     case written, unwritable
+    /// What is known of the processor was kept.
+    case writtenProcessor
     /// They were not kept: something that they depend on has changed a moment ago, or cannot be told from another state.
     case doubtful
     /// There is nothing to keep: the program needs no library.
     case needless
+    /// Nothing is known of the processor: no dynamic linker asks, or nobody can tell it the answers.
+    case unasked, silent
 }
 
 /// One thing that happened during a load; names are the bytes that the files hold.

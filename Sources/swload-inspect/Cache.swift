@@ -6,7 +6,11 @@ import Inspect
 struct Cache: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Keep what is decided when programs are loaded, for their next starts with --cache=auto.",
-        discussion: "PROGRAM is loaded and bound, its cache is written, and it is not run. The environment counts as it does at a start.")
+        discussion: """
+            PROGRAM is loaded and bound, its cache is written, and it is not run. The environment counts as it does at a start. With --processor only what \
+            its dynamic linker finds out of the processor is written, which every start of every program with that linker takes, unless it says \
+            --cache=off.
+            """)
 
     enum Action: String, EnumerableFlag {
         case list, verify, clear
@@ -23,12 +27,16 @@ struct Cache: ParsableCommand {
     @Flag(exclusivity: .exclusive) var action: Action?
     @Flag(help: "With --list and --verify: write JSON (docs/json.md describes it).") var json = false
     @Flag(help: "Keep relocated pages as well, for --cache=snapshot; their addresses stay until the next boot.") var snapshot = false
+    @Flag(help: "Keep only what is known of the processor, for the dynamic linkers of the programs; without one, for that of /bin/sh.") var processor = false
     @Argument(help: "Programs to load.") var programs: [String] = []
 
     func validate() throws {
-        if action != nil, !programs.isEmpty || snapshot { throw ValidationError("--list, --verify and --clear take no programs and no --snapshot") }
+        if action != nil, !programs.isEmpty || snapshot || processor {
+            throw ValidationError("--list, --verify and --clear take no programs, no --snapshot and no --processor")
+        }
+        if snapshot, processor { throw ValidationError("--processor keeps no pages; it does not go with --snapshot") }
         if json, action != .list, action != .verify { throw ValidationError("--json goes with --list and --verify") }
-        if action == nil, programs.isEmpty { throw ValidationError("name a program, or say --list, --verify or --clear") }
+        if action == nil, programs.isEmpty, !processor { throw ValidationError("name a program, or say --processor, --list, --verify or --clear") }
     }
 
     func run() throws {
@@ -51,7 +59,7 @@ struct Cache: ParsableCommand {
             if !failures.isEmpty { throw ExitCode(1) }
         case nil:
             var failed = false
-            for program in programs where try !write(program) { failed = true }
+            for program in programs.isEmpty ? ["/bin/sh"] : programs where try !write(program) { failed = true }
             if failed { throw ExitCode(1) }
         }
     }
@@ -60,7 +68,7 @@ struct Cache: ParsableCommand {
         struct Row: Encodable {
             let name, program, policy, state: String
             let path: String
-            let size, objects, bindings: Int
+            let size, objects, bindings, words: Int
         }
 
         var schema = "swload.cache/1"
@@ -71,7 +79,7 @@ struct Cache: ParsableCommand {
         let rows = entries.map {
             Listing.Row(
                 name: $0.name, program: $0.program, policy: $0.policy, state: $0.verdict, path: $0.path, size: $0.size, objects: $0.objectCount,
-                bindings: $0.bindingCount)
+                bindings: $0.bindingCount, words: $0.wordCount)
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -83,7 +91,7 @@ struct Cache: ParsableCommand {
         let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         let loader = Process()
         loader.executableURL = own.deletingLastPathComponent().appendingPathComponent("swload")
-        loader.arguments = ["--cache=\(snapshot ? "snapshot" : "auto")", "--write-cache", "--", program]
+        loader.arguments = ["--cache=\(processor ? "processor" : snapshot ? "snapshot" : "auto")", "--write-cache", "--", program]
         try loader.run()
         loader.waitUntilExit()
         return loader.terminationStatus == 0
@@ -92,7 +100,9 @@ struct Cache: ParsableCommand {
 
 extension CacheEntry {
     fileprivate var line: String {
-        program.isEmpty ? name : "\(name)  \(policy)  \(objectCount) objects  \(bindingCount) bindings  \(size) bytes  \(program)"
+        if program.isEmpty { return name }
+        let contents = isOfProcessor ? "\(wordCount) words" : "\(objectCount) objects  \(bindingCount) bindings"
+        return "\(name)  \(policy)  \(contents)  \(size) bytes  \(program)"
     }
 
     fileprivate var verdict: String {

@@ -39,9 +39,10 @@ import CFreestanding
         Process.shared = Process(
             settings: settings, stack: stack, closure: closure, storage: storage, glibc: glibc, identity: identity, statistics: statistics)
         trace.emit(.phases, .began(.bridge, object: closure.linkerPath))
+        let process = Process.shared
+        process.processorWords = KnownProcessor.words(process)
         if let glibc {
-            if let notes = closure.notes, !notes.isDoubtful { notes.words = ProcessorWords(glibc, Process.shared).find() }
-            if let known = closure.known { glibc.put(known.file.words, stack) }
+            glibc.put(process.processorWords, stack)
             try glibc.enterLinker(stack, hasPreloadFile: closure.hasPreloadFile)
         }
         continueLoad(stack)
@@ -65,7 +66,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
     do throws(LoadError) {
         if let glibc = process.glibc {
             try glibc.check(closure, threadPointer: thread_pointer())
-            if let known = closure.known { try glibc.putLate(known.file.words) }
+            try glibc.putLate(process.processorWords)
         } else {
             System.setThreadPointer(process.storage.makeThread(random: stack.random))
         }

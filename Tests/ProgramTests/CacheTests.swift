@@ -65,7 +65,7 @@ import Testing
             variants: [.lazy, .now], line: "87654321"),
         Sample(
             testDescription: "functions at another place in every process",
-            program: Program("cache/stubs.c", libraries: [Library("libstubbed.so", "cache/stubbed.c", isLinked: false)]), variants: [.plain, .lazy, .now],
+            program: Program("cache/stubs.c", libraries: [Library("libstubbed.so", "cache/stubbed.c")], needs: []), variants: [.plain, .lazy, .now],
             line: "same: 1 1 1 1 1"),
         Sample(testDescription: "pages that stay as they are", program: Program("mapping/relro.c", libraries: [Library("librelro.so", "mapping/relrolib.c")]), line: ""),
     ]
@@ -173,10 +173,11 @@ import Testing
         command.environment = cached.environment
         _ = try command.loaded().run()
         _ = try command.loaded(options: ["--cache=off"]).run()
-        #expect(cached.files.isEmpty)
+        _ = try command.loaded(options: ["--cache=processor"]).run()
+        #expect(cached.all.isEmpty)
         command.environment["SWLOAD_CACHE"] = "auto"
         _ = try command.loaded().run()
-        #expect(cached.files.count == 1)
+        #expect(cached.files.count == 1 && cached.processorFiles.count == 1)
         _ = try command.loaded(options: ["--cache=off"]).run()
         let wrong = try command.loaded(options: ["--cache=perhaps"]).run()
         #expect(wrong.end == .exited(1) && wrong.errorLines.count == 1 && wrong.errorText.contains("'perhaps'"))

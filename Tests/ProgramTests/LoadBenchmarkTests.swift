@@ -4,7 +4,9 @@ import Testing
 
 /// swload-bench's measurements of loading, and their picture.
 @Suite struct LoadBenchmarkTests {
-    private static let ways = ["native_now", "native_lazy", "swload_now", "swload_lazy", "swload_table", "swload_snapshot"]
+    private static let ways = [
+        "native_now", "native_lazy", "swload_now", "swload_lazy", "swload_processor", "swload_lazy_processor", "swload_table", "swload_snapshot",
+    ]
 
     private struct Report: Decodable {
         struct Machine: Decodable {
@@ -46,7 +48,7 @@ import Testing
             }
         }
         let styles = try styles(path)
-        #expect(styles.count { $0 == "case" } == 2 && styles.count { $0.hasSuffix("value") } == 8)
+        #expect(styles.count { $0 == "case" } == 2 && styles.count { $0.hasSuffix("value") } == 10)
         #expect(!styles.contains { $0.hasPrefix("curve") })
     }
 

@@ -17,11 +17,15 @@ public struct CacheEntry: Sendable {
     public let path: String
     public let size: Int
     public let state: State
-    /// The program's path; empty in a damaged file.
+    /// The program's path, or that of the dynamic linker to which what is known of the processor belongs; empty in a damaged file.
     public var program = ""
     public var policy = ""
     public var objectCount = 0
     public var bindingCount = 0
+    /// How many words of the dynamic linker's data are known.
+    public var wordCount = 0
+    /// True for a file of what is known of the processor, which serves every program of a dynamic linker.
+    public var isOfProcessor: Bool { policy == "processor" }
     public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
     private init(_ path: String, size: Int, _ state: State) {
@@ -59,6 +63,7 @@ public struct CacheEntry: Sendable {
         entry.policy = words.dropFirst().first.map { String($0.drop { $0 != "=" }.dropFirst()) } ?? ""
         entry.objectCount = file.objects.count
         entry.bindingCount = file.pairs.count + file.wide.count + file.special.count
+        entry.wordCount = file.words.count
         return entry
     }
 

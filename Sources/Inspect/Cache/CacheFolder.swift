@@ -1,6 +1,6 @@
 import Foundation
 
-/// The folder in which the loader keeps what it has decided, one file a program and environment.
+/// The folder in which the loader keeps what it has decided, one file a program and environment, and one a dynamic linker.
 public struct CacheFolder {
     public let path: String
 

@@ -9,47 +9,52 @@ struct LoadReport {
     let machine: Machine
 
     /// The ways of which a table says how much faster they are.
-    private static let measured = eager + [.lazy]
+    private static let measured = eager + lazy
     private static let counted = [.nativeNow] + eager
-    private static let eager: [LoadWay] = [.now, .table, .snapshot]
-    private static let gainHead = [
-        ["", "now, ms", "", "", "", "times faster", "", "", "median", "", "", "lazy, ms", "", "times", ""],
-        [
-            "case", "native", "cold", "table", "snapshot", "cold", "table", "snapshot", "cold", "table", "snapshot", "native", "swload", "faster", "median",
-        ],
-    ]
-    private static let countHead = [
-        ["", "page faults", "", "", "", "system calls", "", "", "", "peak, KiB", "", "", ""],
-        ["case"] + Array(repeating: ["native", "cold", "table", "snapshot"], count: 3).flatMap(\.self),
-    ]
+    private static let eager: [LoadWay] = [.now, .processor, .table, .snapshot]
+    private static let lazy: [LoadWay] = [.lazy, .lazyProcessor]
+    private static let eagerNames = ["cold", "processor", "table", "snapshot"]
+    private static let lazyNames = ["cold", "processor"]
 
     var text: String {
         guard !comparisons.isEmpty else { return "Nothing was measured." }
-        var gains = Table.aligned(Self.gainHead + comparisons.map(gainRow) + [meanRow])
-        for (index, comparison) in comparisons.enumerated() where !comparison.endsAlike {
-            let endings = LoadWay.allCases.compactMap { way in comparison.sides[way].map { "\(way.name) \(list($0))" } }
-            gains[Self.gainHead.count + index] += "  DIFFERENT END: " + endings.joined(separator: ", ")
-        }
-        return (gains + [""] + Table.aligned(Self.countHead + comparisons.map(countRow)) + [
+        return (gains("now, ms", Self.eager, Self.eagerNames) + [""] + gains("lazy, ms", Self.lazy, Self.lazyNames) + [""] + counts + [
             "",
             "Set \(set): how many times faster \(swload) is than the system's loader, by the least and by the median wall times of \(options.rounds) rounds in turn,",
-            "after \(options.warmup) to warm up. Both bind everything at once (now, LD_BIND_NOW=1): swload with nothing kept (cold), with what an earlier start has",
-            "bound (table), with the pages that it has relocated (snapshot); or functions at their first calls (lazy). The last row has the geometric means.",
+            "after \(options.warmup) to warm up. Both bind everything at once (now, LD_BIND_NOW=1), or functions at their first calls (lazy): swload with nothing kept (cold),",
+            "with what is known of the processor (processor), with what an earlier start has bound (table), with the pages that it has relocated (snapshot). The last",
+            "rows have the geometric means.",
             "Machine: \(machine.description).",
         ]).joined(separator: "\n")
     }
 
-    private func gainRow(_ comparison: LoadComparison) -> [String] {
-        func time(_ way: LoadWay) -> String { comparison.sides[way].map { Table.thousandths($0.wall.minimum) } ?? "-" }
-        func gain(_ way: LoadWay) -> String { Table.ratio(comparison.gain(way)?.minimum) }
-        func median(_ way: LoadWay) -> String { Table.ratio(comparison.gain(way)?.median) }
-        return [comparison.name, time(.nativeNow)] + Self.eager.map(time) + Self.eager.map(gain) + Self.eager.map(median)
-            + [time(.nativeLazy), time(.lazy), gain(.lazy), median(.lazy)]
+    /// The times of some ways that have one baseline, and how many times faster they are.
+    private func gains(_ title: String, _ ways: [LoadWay], _ names: [String]) -> [String] {
+        let gap = Array(repeating: "", count: ways.count - 1)
+        let head = [["", title, ""] + gap + ["times faster"] + gap + ["median"] + gap, ["case", "native"] + names + names + names]
+        var lines = Table.aligned(head + comparisons.map { row($0, ways) } + [meanRow(ways)])
+        for (index, comparison) in comparisons.enumerated() where !comparison.endsAlike {
+            let endings = LoadWay.allCases.compactMap { way in comparison.sides[way].map { "\(way.name) \(list($0))" } }
+            lines[head.count + index] += "  DIFFERENT END: " + endings.joined(separator: ", ")
+        }
+        return lines
     }
 
-    private var meanRow: [String] {
-        return ["", "", "", "", ""] + Self.eager.map { Table.ratio(mean($0).minimum) } + Self.eager.map { Table.ratio(mean($0).median) }
-            + ["", "", Table.ratio(mean(.lazy).minimum), Table.ratio(mean(.lazy).median)]
+    private func row(_ comparison: LoadComparison, _ ways: [LoadWay]) -> [String] {
+        func time(_ way: LoadWay) -> String { comparison.sides[way].map { Table.thousandths($0.wall.minimum) } ?? "-" }
+        return [comparison.name, time(ways[0].baseline)] + ways.map(time) + ways.map { Table.ratio(comparison.gain($0)?.minimum) }
+            + ways.map { Table.ratio(comparison.gain($0)?.median) }
+    }
+
+    private func meanRow(_ ways: [LoadWay]) -> [String] {
+        Array(repeating: "", count: ways.count + 2) + ways.map { Table.ratio(mean($0).minimum) } + ways.map { Table.ratio(mean($0).median) }
+    }
+
+    /// What else of the ways that bind at once was counted.
+    private var counts: [String] {
+        let (gap, names) = (Array(repeating: "", count: Self.counted.count - 1), ["native"] + Self.eagerNames)
+        let head = [["", "page faults"] + gap + ["system calls"] + gap + ["peak, KiB"] + gap, ["case"] + names + names + names]
+        return Table.aligned(head + comparisons.map(countRow))
     }
 
     private func countRow(_ comparison: LoadComparison) -> [String] {

@@ -25,10 +25,10 @@ struct Prepared {
         Child(path: path, arguments: [path] + arguments, environment: Command.environment(lazy: lazy), libraryPath: libraryPath)
     }
 
-    /// As swload starts it, with options and variables of its own.
+    /// As swload starts it, with options and variables of its own, which take the place of others of their names.
     func under(_ swload: String, lazy: Bool, options: [String], variables: [String]) -> Child {
-        Child(
-            path: swload, arguments: [swload] + options + [path] + arguments, environment: Command.environment(lazy: lazy) + variables,
-            libraryPath: libraryPath)
+        let names = variables.map { $0.prefix { $0 != "=" } }
+        let others = Command.environment(lazy: lazy).filter { entry in !names.contains(entry.prefix { $0 != "=" }) }
+        return Child(path: swload, arguments: [swload] + options + [path] + arguments, environment: others + variables, libraryPath: libraryPath)
     }
 }

@@ -6,9 +6,9 @@ struct GainChart {
 
     private static let (left, right) = (212.0, LoadPlot.width - 76)
     private static let lane = 14.0
-    private static let row = 4 * lane + 10
-    /// The legend, the words at the line and the numbers above the rows, and the numbers below them.
-    private static let (head, foot) = (74.0, 24.0)
+    private static let row = Double(WayMark.gains.count) * lane + 10
+    /// The legend in two lines, the words at the line and the numbers above the rows, and the numbers below them.
+    private static let (head, foot) = (92.0, 24.0)
 
     init(_ comparisons: [LoadComparison]) {
         self.comparisons = comparisons
@@ -39,12 +39,14 @@ struct GainChart {
 
     private func drawLegend(on svg: inout SVG, _ y: Double) {
         // Widths for a wide font; a narrow one leaves gaps.
-        var x = 30.0
+        var (x, y) = (30.0, y)
         for mark in marks {
-            mark.draw(on: &svg, x, y)
             let text = "\(mark.name): \(mark.meaning)"
+            let width = 34 + Double(text.count) * 7.3
+            if x + width > LoadPlot.width { (x, y) = (30, y + 18) }
+            mark.draw(on: &svg, x, y)
             svg.text(text, x + 11, y, "legend")
-            x += 34 + Double(text.count) * 7.3
+            x += width
         }
     }
 
@@ -80,7 +82,7 @@ struct GainChart {
 
     /// A row in words.
     private func title(_ comparison: LoadComparison) -> String {
-        let times = ([.nativeLazy] + (WayMark.costs + [.lazy]).map(\.way)).compactMap { way in
+        let times = LoadWay.allCases.compactMap { way in
             comparison.sides[way].map { "\(way.name) \(Figure.measured(Double($0.wall.minimum) / 1000)) ms" }
         }
         return "\(comparison.name): \(times.joined(separator: ", "))"

@@ -7,18 +7,19 @@ struct WayMark: Equatable {
     private let shape: Shape
 
     private enum Shape {
-        case circle, square, triangle, diamond, ring
+        case circle, square, triangle, wedge, diamond, ring
     }
 
     static let native = WayMark(way: .nativeNow, name: "ld.so", meaning: "the system's loader", shape: .ring)
     static let cold = WayMark(way: .now, name: "cold", meaning: "nothing kept", shape: .circle)
+    static let processor = WayMark(way: .processor, name: "processor", meaning: "its answers kept", shape: .wedge)
     static let table = WayMark(way: .table, name: "table", meaning: "bindings kept", shape: .square)
     static let snapshot = WayMark(way: .snapshot, name: "snapshot", meaning: "relocated pages kept", shape: .triangle)
     static let lazy = WayMark(way: .lazy, name: "lazy", meaning: "both bind at first calls", shape: .diamond)
 
     /// The ways that are compared with the system's loader.
-    static let gains = [cold, table, snapshot, lazy]
-    /// The ways whose cost is shown, which all bind at once.
+    static let gains = [cold, processor, table, snapshot, lazy]
+    /// The ways whose growing cost is shown, which all bind at once; the processor's answers spare all programs the same.
     static let costs = [native, cold, table, snapshot]
 
     /// The class of what has the way's colour.
@@ -32,6 +33,7 @@ struct WayMark: Equatable {
         case .ring: svg.circle(x, y, radius: 4.2, style + " hollow")
         case .square: svg.rectangle(x - 3.8, y - 3.8, width: 7.6, height: 7.6, style)
         case .triangle: svg.path([(x, y - 5), (x + 5, y + 4), (x - 5, y + 4)], closed: true, style)
+        case .wedge: svg.path([(x, y + 5), (x + 5, y - 4), (x - 5, y - 4)], closed: true, style)
         case .diamond: svg.path([(x, y - 5.2), (x + 5.2, y), (x, y + 5.2), (x - 5.2, y)], closed: true, style + " hollow")
         }
     }

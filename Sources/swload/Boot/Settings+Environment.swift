@@ -13,7 +13,7 @@ extension Settings {
         self = settings
         if let text = stack.variable(Bytes("GLIBC_TUNABLES")), let size = Tunables(text).optionalStaticStorage { optionalStaticStorage = size }
         if let word = stack.variable(Bytes("SWLOAD_CACHE")), !word.isEmpty {
-            if let policy = CacheSettings.Policy(word: word) { cache.policy = policy } else { cache.unknownPolicy = word }
+            if let policy = CacheSettings.Policy(word: word) { cache.asked = policy } else { cache.unknownPolicy = word }
         }
         if isSecure { restrict() }
     }

@@ -71,6 +71,7 @@ extension Settings {
         } else {
             try readOptions(stack)
         }
+        try cache.complete()
     }
 
     private mutating func readOptions(_ stack: InitialStack) throws(UsageError) {
@@ -152,7 +153,7 @@ extension Settings {
             argument0 = value
         } else if name == Bytes("--cache") {
             guard let policy = CacheSettings.Policy(word: value) else { throw .invalidValue(value, of: name) }
-            cache.policy = policy
+            cache.asked = policy
         } else if name == Bytes("--tls-surplus") {
             guard let number = value.decimalNumber else { throw .invalidValue(value, of: name) }
             threadStorageSurplus = number

@@ -112,10 +112,11 @@ enum Startup {
     }
 
     /// Ends a start whose program is not run.
-    private static func endWriting(_ closure: Closure, _ note: CacheNote) -> Never {
+    static func endWriting(_ closure: Closure, _ note: CacheNote) -> Never {
         closure.trace.flush()
-        if note != .written { ErrorSentences(program: closure.settings.program).reportCache(note) }
-        System.exit(note == .written ? 0 : 1)
+        let isWritten = note == .written || note == .writtenProcessor
+        if !isWritten { ErrorSentences(program: closure.settings.program).reportCache(note) }
+        System.exit(isWritten ? 0 : 1)
     }
 
     /// Lets code run on the initial stack, for a program or library that says that it does (PT_GNU_STACK).

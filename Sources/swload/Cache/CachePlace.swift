@@ -35,6 +35,32 @@ struct CachePlace {
         status.isRegular && status.owner == user && status.mode & 0o7777 == 0o600 && status.links == 1
     }
 
+    /// The file of decisions, whose key has to be this one; throws why it counts for nothing. `isWhole` says that all of it will be looked at.
+    func contents(key: Bytes, isWhole: Bool = true) throws(CacheNote) -> StartFile {
+        let bytes: Bytes?
+        do throws(SystemError) { bytes = try read(isWhole: isWhole) } catch { throw .absent }
+        guard let bytes else { throw .foreign }
+        guard let file = StartFile(bytes, key: key) else { throw .damaged }
+        return file
+    }
+
+    /// Its bytes, which stay: of a small file a copy, which costs less than a mapping; nil where it is not the user's own.
+    private func read(isWhole: Bool) throws(SystemError) -> Bytes? {
+        let descriptor = try System.openOwn(path)
+        defer { System.close(descriptor) }
+        let status = try System.status(of: descriptor)
+        guard isOwn(status) else { return nil }
+        guard let count = Int(exactly: status.fileSize), count > 0 else { return Bytes() }
+        if count <= 16 << 10 {
+            let buffer = Memory.reserved(count: count)
+            return buffer.slice(at: 0, count: try System.read(descriptor, into: buffer.address, count: count, at: 0)) ?? Bytes()
+        }
+        let address = isWhole
+            ? try System.mapPopulated(descriptor, count: status.fileSize)
+            : try System.map(descriptor, offset: 0, at: 0, count: status.fileSize, .read, .anywhere)
+        return Memory.bytes(at: address, count: count)
+    }
+
     /// Puts a file of these bytes, one part behind the other, in the place of what is there, whole or not at all; gives what it is then, nil where that
     /// fails.
     func write(_ parts: [Bytes], to path: Bytes) -> FileState? {

@@ -21,7 +21,7 @@ final class StartCache {
     /// Nil where a start like this one has no cache.
     init?(_ settings: Settings, _ stack: InitialStack, _ trace: TraceOutput, program: Bytes) {
         guard settings.usesStartCache else { return nil }
-        began = System.date
+        began = settings.cache.began
         wantsPages = settings.cache.policy == .snapshot
         self.trace = trace
         let key = CacheKey.make(settings, stack, program: CacheKey.absolute(program))
@@ -32,19 +32,16 @@ final class StartCache {
     }
 
     private func read() {
-        do throws(SystemError) {
-            let descriptor = try System.openOwn(place.path)
-            defer { System.close(descriptor) }
-            let status = try System.status(of: descriptor)
-            guard place.isOwn(status) else { return giveUp(.foreign, place.path) }
-            guard let file = StartFile(try contents(descriptor, status), key: key) else { return giveUp(.damaged, place.path) }
+        do throws(CacheNote) {
+            // Where pages are taken, the bindings, which are most of it, stay untouched.
+            let file = try place.contents(key: key, isWhole: !wantsPages)
             guard isOfHere(file) else { return giveUp(.elsewhere, place.path) }
             if let changed = changedPlace(file) { return giveUp(.stale, changed) }
             if wantsPages, file.pagesFile != .missing, !openPages(file.pagesFile) { return giveUp(.damaged, place.pagesPath) }
             if pages < 0, !file.hasBindings { return giveUp(.damaged, place.path) }
             found = file
         } catch {
-            giveUp(.absent, place.path)
+            giveUp(error, place.path)
         }
     }
 
@@ -59,25 +56,10 @@ final class StartCache {
         }
     }
 
-    /// The bytes of the file, which stay: of a small one a copy, which costs less than a mapping.
-    private func contents(_ descriptor: Int32, _ status: FileStatus) throws(SystemError) -> Bytes {
-        guard let count = Int(exactly: status.fileSize), count > 0 else { return Bytes() }
-        if count <= 16 << 10 {
-            let buffer = Memory.reserved(count: count)
-            return buffer.slice(at: 0, count: try System.read(descriptor, into: buffer.address, count: count, at: 0)) ?? Bytes()
-        }
-        // The bindings, which are most of it, stay untouched where pages are taken.
-        let address = wantsPages
-            ? try System.map(descriptor, offset: 0, at: 0, count: status.fileSize, .read, .anywhere)
-            : try System.mapPopulated(descriptor, count: status.fileSize)
-        return Memory.bytes(at: address, count: count)
-    }
-
     /// True where pages are of this boot, and what depends on the processor is of this one.
     private func isOfHere(_ file: StartFile) -> Bool {
         if wantsPages, file.boot != boot { return false }
-        // Through a boot the processor stays what it is, as the kernel itself believes; and it can be slow to answer.
-        return file.processor == 0 || boot != 0 && file.boot == boot || file.processor == Processor.signature
+        return file.isOfThisProcessor(boot: boot)
     }
 
     /// The first file or directory that decided a search and is not as it was; nil where all are.
@@ -106,34 +88,49 @@ final class StartCache {
 
 /// What has to be the same for a start to be like another.
 enum CacheKey {
-    /// The key, and the file name that is made of it.
+    /// The key of a program's starts, and the file name that is made of it.
     static func make(_ settings: Settings, _ stack: InitialStack, program: Bytes) -> (whole: Bytes, name: UInt64) {
         var text = ByteBuilder(capacity: 512)
-        func add(_ name: StaticString, _ value: Bytes, _ text: inout ByteBuilder) {
-            text.append(Bytes(name))
-            text.append(value)
-            text.append(0)
-        }
-        add("", program, &text)
-        add("policy=", settings.cache.policy == .snapshot ? Bytes("snapshot") : Bytes("auto"), &text)
-        for (name, value) in [
-            ("loader=" as StaticString, BuildID.own), ("capabilities=", UInt64(stack[.capabilities])), ("capabilities2=", UInt64(stack[.capabilities2])),
-        ] {
-            text.append(Bytes(name))
-            text.append(hexadecimal: value, digits: 16)
-            text.append(0)
-        }
-        add("platform=", settings.search.platform, &text)
+        begin(&text, program, settings.cache.policy == .snapshot ? "snapshot" : "auto", settings, stack)
         add(settings.search.libraryPathReason == .libraryPathOption ? "--library-path=" : "LD_LIBRARY_PATH=", settings.search.libraryPath ?? Bytes(), &text)
         add("LD_PRELOAD=", settings.preloadVariable, &text)
         add("--preload=", settings.preloadOption, &text)
-        add("GLIBC_TUNABLES=", stack.variable(Bytes("GLIBC_TUNABLES")) ?? Bytes(), &text)
         for (isOn, word) in [
             (settings.bindsNow, "now " as StaticString), (settings.weakGivesWay, "weak "), (!settings.search.usesCache, "inhibit-cache "),
             (settings.isVerbose, "verbose "), (settings.isInterpreter, "interpreter "),
         ] where isOn { text.append(Bytes(word)) }
         text.append(0)
         return (text.kept(), text.view.checksum)
+    }
+
+    /// The key of what a dynamic linker finds out of the processor, and the file name that is made of it.
+    static func make(_ settings: Settings, _ stack: InitialStack, linker: Bytes) -> (whole: Bytes, name: UInt64) {
+        var text = ByteBuilder(capacity: 512)
+        begin(&text, linker, "processor", settings, stack)
+        return (text.kept(), text.view.checksum)
+    }
+
+    /// What every key begins with: the file that is started, and all on which it depends what its dynamic linker makes of the processor.
+    private static func begin(_ text: inout ByteBuilder, _ path: Bytes, _ policy: StaticString, _ settings: Settings, _ stack: InitialStack) {
+        add("", path, &text)
+        add("policy=", Bytes(policy), &text)
+        add("loader=", BuildID.own, &text)
+        add("capabilities=", UInt64(stack[.capabilities]), &text)
+        add("capabilities2=", UInt64(stack[.capabilities2]), &text)
+        add("platform=", settings.search.platform, &text)
+        add("GLIBC_TUNABLES=", stack.variable(Bytes("GLIBC_TUNABLES")) ?? Bytes(), &text)
+    }
+
+    private static func add(_ name: StaticString, _ value: Bytes, _ text: inout ByteBuilder) {
+        text.append(Bytes(name))
+        text.append(value)
+        text.append(0)
+    }
+
+    private static func add(_ name: StaticString, _ value: UInt64, _ text: inout ByteBuilder) {
+        text.append(Bytes(name))
+        text.append(hexadecimal: value, digits: 16)
+        text.append(0)
     }
 
     /// A program's path, whatever the directory it was named in.

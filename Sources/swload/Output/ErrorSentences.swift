@@ -127,7 +127,7 @@ struct ErrorSentences {
     /// Tells that a value of SWLOAD_CACHE means nothing, and what that means.
     func reportUnknownPolicy(_ value: Bytes) {
         begin("SWLOAD_CACHE is ignored: ")
-        quoted("its value ", value, " is none of off, auto and snapshot")
+        quoted("its value ", value, " is none of off, processor, auto and snapshot")
         end()
     }
 

@@ -14,6 +14,8 @@ final class Process {
     let order: [ObjectID]
     let context: RelocationContext
     let debugger = Debugger()
+    /// What the dynamic linker would find out of the processor, where that is known before it asks.
+    var processorWords = Table<LinkerWord>()
     /// Set in a copy of the process that only tries the dynamic linker.
     var probe: LinkerProbe?
     var statistics: Statistics

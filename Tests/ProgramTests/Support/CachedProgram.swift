@@ -19,8 +19,17 @@ struct CachedProgram: Sendable {
 
     var environment: [String: String] { ["XDG_CACHE_HOME": home] }
 
-    /// The caches that are there, without the files of their pages.
-    var files: [String] { all.filter { !$0.hasSuffix(".pages") } }
+    /// The caches of decisions that are there, without the files of their pages.
+    var files: [String] { all.filter { !$0.hasSuffix(".pages") && !Self.isOfProcessor($0) } }
+
+    /// The files of what is known of the processor.
+    var processorFiles: [String] { all.filter(Self.isOfProcessor) }
+
+    private static func isOfProcessor(_ path: String) -> Bool {
+        let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        guard kind == .typeRegular, let bytes = try? Data(contentsOf: URL(fileURLWithPath: path)) else { return false }
+        return bytes.range(of: Data("\0policy=processor\0".utf8)) != nil
+    }
 
     /// Every file in the folder of caches.
     var all: [String] {
@@ -34,7 +43,7 @@ struct CachedProgram: Sendable {
 
     struct Run {
         let outcome: Outcome
-        /// What is said of the cache, without its path, in order.
+        /// What is said of the cache of decisions, or of the file that the policy names, without its path, in order.
         let notes: [String]
         /// The paths that the notes are about.
         let paths: [String]
@@ -42,6 +51,14 @@ struct CachedProgram: Sendable {
 
     /// Runs the command and splits what the trace says of the cache from what the program does.
     func run() throws -> Run {
+        let all = try runWithAllNotes()
+        if policy == "processor" { return all }
+        let others = Set(processorFiles)
+        let own = all.paths.indices.filter { !others.contains(all.paths[$0]) }
+        return Run(outcome: all.outcome, notes: own.map { all.notes[$0] }, paths: own.map { all.paths[$0] })
+    }
+
+    private func runWithAllNotes() throws -> Run {
         let trace = "\(home)/trace-\(UUID().uuidString.prefix(8))"
         var command = command
         command.environment.merge(environment) { $1 }

@@ -43,6 +43,8 @@ enum Workplace {
     static let environment: [String: String] = {
         let own = ProcessInfo.processInfo.environment
         var given = ["LANG": "C.UTF-8", "HOME": own["HOME"] ?? "/", "TERM": "dumb", "TMPDIR": scratch]
+        // What the user has kept of other starts is not what is tested.
+        given["XDG_CACHE_HOME"] = "\(scratch)/caches"
         given["PATH"] = Tool.path.joined(separator: ":")
         return given
     }()
