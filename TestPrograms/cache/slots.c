@@ -12,10 +12,10 @@ static int count;
 static int note(struct dl_phdr_info *info, size_t size, void *data) {
     (void)size, (void)data;
     struct range *range = &ranges[count++];
-    // What is in the vDSO may be reached by way of the loader.
-    if (strstr(info->dlpi_name, "vdso")) return 0;
     range->bias = info->dlpi_addr;
     range->start = ~(uintptr_t)0;
+    // What is in the vDSO may be reached by way of the loader.
+    if (strstr(info->dlpi_name, "vdso")) return 0;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         if (info->dlpi_phdr[i].p_type != PT_LOAD) continue;
         uintptr_t start = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr, end = start + info->dlpi_phdr[i].p_memsz;

@@ -21,9 +21,9 @@ final class StubNotes {
         return first + functions.count - 1
     }
 
-    /// The number of the stub for what a resolver chose, nil where that lies in an object; the vDSO does not, of which the clock's functions are.
+    /// The number of the stub for what a resolver chose, nil where that is nothing or lies in an object; the vDSO does not, of which the clock's functions are.
     func number(ofChoice chosen: UInt, _ resolver: UInt64, in object: LoadedObject, _ closure: Closure) -> Int? {
-        if object.role == .program || closure.objects.contains(where: { chosen >= $0.start && chosen < $0.end }) { return nil }
+        if chosen == 0 || object.role == .program || closure.objects.contains(where: { chosen >= $0.start && chosen < $0.end }) { return nil }
         let first = FixedStubs.Own.allCases.count
         for (index, function) in functions.enumerated() where function.name.isEmpty && function.object == object.id && function.value == resolver {
             return first + index
