@@ -126,13 +126,13 @@ extension Closure {
     }
 
     private func loadByParts(_ path: Bytes, _ stack: InitialStack) throws(LoadError) {
+        if settings.isInterpreter { try adoptProgram(path, stack) } else { try loadProgram(path) }
+        if isSelfContained { return }
         if let known {
             try known.mapStubs()
         } else if cache?.wantsPages ?? false {
             notes?.stubs = FixedStubs(beside: space)
         }
-        if settings.isInterpreter { try adoptProgram(path, stack) } else { try loadProgram(path) }
-        if isSelfContained { return }
         if let origin = known?.file.origin, !origin.isEmpty, origin != programFile.path { throw .cache(.stale, file: programFile.path) }
         Preloads(closure: self).load()
         try loadDependencies()

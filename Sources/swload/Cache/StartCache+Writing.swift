@@ -4,6 +4,7 @@ extension StartCache {
         let closure = process.closure
         guard let notes = closure.notes else { return .doubtful }
         let note = write(process, notes)
+        if process.context.stubs == nil { notes.stubs?.unmap() }
         closure.trace.emit(.files, .cache(note, file: place.path))
         return note
     }
@@ -36,7 +37,6 @@ extension StartCache {
         // An object whose words are not known would lead to the functions themselves, at other addresses.
         let isWhole = closure.objects.allSatisfy { $0.role == .linker || isBound[$0.id.index] }
         let stubs = notes.stubs.flatMap { isWhole && stubNotes.fill($0, process.context, &builder) ? $0 : nil }
-        if stubs == nil { notes.stubs?.unmap() }
         var saved: [Bytes] = []
         for object in closure.objects {
             let notes = bindings[object.id.index]

@@ -54,7 +54,7 @@ struct LibraryFinder: FileProber {
             (lastDirectory, lastHandle) = (directory, nil)
             return try openDirectly(path)
         }
-        do throws(SystemError) { if lastHandle == nil { lastHandle = try directories.enter(directory) } } catch {}
+        do throws(SystemError) { if lastHandle == nil { lastHandle = try directories.enter(strings.keep(directory)) } } catch {}
         guard let handle = lastHandle, let held = directories.descriptor(handle), let name = path.tail(from: slash + 1) else {
             return try openDirectly(path)
         }
