@@ -8,6 +8,8 @@ final class FixedStubs {
     static let room: UInt64 = 4096
     /// How many there can be.
     static var capacity: Int { Int(room) / size }
+    /// The number of the first stub behind those that every process has.
+    static var first: Int { Own.undefinedDescriptor.rawValue + 1 }
     /// The stubs that every process has.
     enum Own: Int, CaseIterable {
         case firstCall, descriptor, undefinedDescriptor
@@ -24,9 +26,11 @@ final class FixedStubs {
     /// Takes the place; throws where something is mapped there.
     init(at place: UInt) throws(SystemError) {
         start = try System.mapAnonymous(at: place, count: Self.room, [.read, .write], .free)
-        if start == place { return }
-        System.unmap(start, count: Self.room)
-        throw .exists
+        guard start == place else {
+            System.unmap(start, count: Self.room)
+            throw .exists
+        }
+        for own in Own.allCases { write(own.rawValue, to: own.target) }
     }
 
     /// Takes a free place where objects will be; nil where that fails.
