@@ -77,7 +77,7 @@ private func continueLoad(_ stack: InitialStack) -> Never {
             known.settle(&closure.tables.namespace)
             try process.context.connectStubs(known)
         }
-        process.context.stage = process.context.report == nil ? PageStage(for: closure.objects) : nil
+        process.context.stage = process.context.report == nil ? PageStage(for: closure.objects, closure.known) : nil
         for id in process.order where closure.objects[id.index].role != .linker {
             try Relocator.relocate(closure.objects[id.index], process.context)
         }

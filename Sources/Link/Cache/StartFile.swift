@@ -11,7 +11,7 @@
     enum Section: Int, CaseIterable {
         case key, names, objects, tables, entries, strings, versions, aliases, places, special, choices, provided, uniques, words, pages
         /// The bindings, which stand last.
-        case runs, pairs, wide
+        case runs, pairs, wide, marks
     }
 
     /// The sections begin here.
@@ -23,6 +23,7 @@
     public let runs: Table<BindingRun>
     public let pairs: Table<BindingPair>
     public let wide: Table<WideBinding>
+    public let marks: Table<UInt64>
     public let special: Table<SpecialBinding>
     public let choices: Table<CachedChoice>
     public let provided: Table<ProvidedFunction>
@@ -63,7 +64,7 @@
         guard section(.key) == key, header.checksum == rest.checksum, let names = section(.names), let objects = section(.objects),
             let tables = section(.tables), let entries = section(.entries), let strings = section(.strings), let versions = section(.versions),
             let aliases = section(.aliases), let places = section(.places), let runs = section(.runs), let pairs = section(.pairs),
-            let wide = section(.wide), let special = section(.special), let choices = section(.choices), let provided = section(.provided),
+            let wide = section(.wide), let marks = section(.marks), let special = section(.special), let choices = section(.choices), let provided = section(.provided),
             let uniques = section(.uniques), let words = section(.words),
             let pages = section(.pages)
         else { return nil }
@@ -80,6 +81,7 @@
         self.runs = Table(runs)
         self.pairs = Table(pairs)
         self.wide = Table(wide)
+        self.marks = Table(marks)
         self.special = Table(special)
         self.choices = Table(choices)
         self.provided = Table(provided)
@@ -97,7 +99,7 @@
     /// The name at an offset, followed by a NUL; empty where none stands there.
     public func name(_ offset: UInt32) -> Bytes { names.string(at: Int(offset)) ?? Bytes() }
 
-    /// True where the bindings are as they were written: the runs, the pairs and the wide ones.
+    /// True where the bindings are as they were written: the runs, the pairs, the wide ones and the marks.
     public var hasBindings: Bool { bindings.checksum == bindingsChecksum }
 
     /// What is known of the tables of an object, nil where they have to be read.

@@ -36,6 +36,7 @@ public struct StartFileBuilder: ~Copyable {
     private var provided: [ProvidedFunction] = []
     private var uniques: [CachedDefinition] = []
     private var pages: [CachedPages] = []
+    private var marks: [UInt64] = []
     /// What the dynamic linker knows of the processor.
     public var words: [LinkerWord] = []
     /// What tells the processor from others, 0 where nothing depends on it.
@@ -125,11 +126,14 @@ public struct StartFileBuilder: ~Copyable {
         provided.append(ProvidedFunction(target: target, value: value, name: add(name: name)))
     }
 
-    /// Adds the pages of one object.
-    public mutating func add(_ object: [CachedPages]) -> CacheRange {
-        let first = pages.count
+    /// Adds the pages of one object, and which of their words get the load bias added.
+    public mutating func add(_ object: [CachedPages], marks: WordMarks? = nil) -> CachedPageList {
+        let first = (pages: pages.count, marks: self.marks.count)
         pages.append(contentsOf: object)
-        return CacheRange(first: first, count: object.count)
+        if let marks { self.marks.append(contentsOf: marks.words) }
+        return CachedPageList(
+            ranges: CacheRange(first: first.pages, count: object.count),
+            marks: CacheRange(first: first.marks, count: self.marks.count - first.marks))
     }
 
     /// Adds the bindings of one object, grouped by target and in the order of their sites.
@@ -201,6 +205,7 @@ public struct StartFileBuilder: ~Copyable {
         put(runs, &head)
         put(pairs, &head)
         put(wide, &head)
+        put(marks, &head)
         unsafe head.replace(at: CacheHeader.size, with: sections)
         unsafe head.replace(at: 0, with: [header(0, head.view, bindings: bindings)])
         unsafe head.replace(at: 0, with: [header(head.view.slice(at: 16, count: bindings - 16)?.checksum ?? 0, head.view, bindings: bindings)])

@@ -6,7 +6,7 @@
 
 /// The beginning of the file; the places of the sections follow it.
 struct CacheHeader: BitwiseCopyable {
-    static let magic: UInt64 = 0x3543_646f_6c77_7300
+    static let magic: UInt64 = 0x3643_646f_6c77_7300
     static let size = 80 + MemoryLayout<FileState>.size
 
     let magic: UInt64
@@ -61,14 +61,20 @@ public struct CachedObject: BitwiseCopyable, Sendable {
     public let wide: CacheRange
     public let special: CacheRange
     public let pages: CacheRange
-    /// 1 where its bindings are here, 0 where they are made anew.
-    public let isBound: UInt32
-    /// 1 where saved pages are right only if it is mapped with the same load bias.
-    public let isFixed: UInt32
+    /// Which words of the pages get the load bias added, a bit a word; none where the pages are right only with the same load bias.
+    public let marks: CacheRange
+    private let flags: UInt64
+
+    /// True where its bindings are here, false where they are made anew.
+    public var isBound: Bool { flags & 1 != 0 }
+    /// True where it has to be mapped with the same load bias.
+    public var isFixed: Bool { flags & 2 != 0 }
+    /// True where the words that only need the load bias are among the marks or the bindings, so that its own relative relocations need not be read.
+    public var isLinked: Bool { flags & 4 != 0 }
 
     public init(
-        identity: FileState, buildID: UInt64, bias: UInt64, requestedName: UInt32, path: UInt32, bindings: CachedBindings?, pages: CacheRange,
-        isFixed: Bool
+        identity: FileState, buildID: UInt64, bias: UInt64, requestedName: UInt32, path: UInt32, bindings: CachedBindings?, pages: CachedPageList,
+        isFixed: Bool = false, isLinked: Bool = false
     ) {
         self.identity = identity
         self.buildID = buildID
@@ -80,9 +86,9 @@ public struct CachedObject: BitwiseCopyable, Sendable {
         pairs = bindings?.pairs ?? none
         wide = bindings?.wide ?? none
         special = bindings?.special ?? none
-        self.pages = pages
-        isBound = bindings == nil ? 0 : 1
-        self.isFixed = isFixed ? 1 : 0
+        self.pages = pages.ranges
+        marks = pages.marks
+        flags = (bindings == nil ? 0 : 1) | (isFixed ? 2 : 0) | (isLinked ? 4 : 0)
     }
 }
 
@@ -102,6 +108,12 @@ public struct CachedBindings: BitwiseCopyable, Sendable {
     public let pairs: CacheRange
     public let wide: CacheRange
     public let special: CacheRange
+}
+
+/// Where the pages of one object stand, and the marks of their words.
+public struct CachedPageList: BitwiseCopyable, Sendable {
+    public let ranges: CacheRange
+    public let marks: CacheRange
 }
 
 /// One more name that leads to an object, and the file that was found for it.
@@ -251,7 +263,7 @@ public struct CachedDefinition: BitwiseCopyable, Sendable {
     }
 }
 
-/// Pages of an object as relocation left them; all numbers are multiples of the page size.
+/// Pages of an object as relocation left them, or with link addresses; all numbers are multiples of the page size.
 public struct CachedPages: BitwiseCopyable, Sendable {
     /// The link address.
     public let start: UInt64

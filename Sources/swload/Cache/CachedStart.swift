@@ -4,8 +4,10 @@ import CFreestanding
 final class CachedStart {
     let file: StartFile
     let path: Bytes
-    /// The open cache file, where its pages are mapped; -1 where they are not.
+    /// The open file of its pages; -1 where they are not taken.
     let pages: Int32
+    /// True where the pages are taken as they are, by objects that are mapped where they were.
+    let hasPlaces: Bool
     /// The number of the object that is loaded next.
     private var next = 0
     /// True where the program, alone of all objects, is not where it was when pages are taken as they were.
@@ -17,10 +19,11 @@ final class CachedStart {
     /// Why this counts for nothing, once it does.
     private(set) var failure: (note: CacheNote, file: Bytes)?
 
-    init(_ file: StartFile, path: Bytes, pages: Int32) {
+    init(_ file: StartFile, path: Bytes, pages: Int32, hasPlaces: Bool) {
         self.file = file
         self.path = path
         self.pages = pages
+        self.hasPlaces = hasPlaces
     }
 
     /// True where all objects have been loaded.
@@ -56,8 +59,14 @@ final class CachedStart {
         guard let record = file.objects[object.id.index], record.buildID == buildID else { throw .cache(.stale, file: object.path) }
     }
 
-    /// True where the bindings can be taken. Without pages they had to be, for the file to be taken at all.
-    private(set) lazy var hasBindings = pages < 0 || file.hasBindings
+    /// True where the bindings can be taken. Where places are not, they had to be, for the file to be taken at all.
+    private(set) lazy var hasBindings = !hasPlaces || file.hasBindings
+
+    /// True where all of an object's relative relocations are among its bindings.
+    func linksWithoutPages(_ object: LoadedObject) -> Bool {
+        guard let record = file.objects[object.id.index] else { return false }
+        return record.isLinked && record.pages.count == 0
+    }
 
     /// Notes that the program is mapped with another load bias than it had; throws where its bindings then cannot be written.
     func noteMoved(_ program: LoadedObject) throws(LoadError) {
@@ -68,7 +77,7 @@ final class CachedStart {
 
     /// Takes the place of the stubs that the pages lead to.
     func mapStubs() throws(LoadError) {
-        guard pages >= 0, file.stubs != 0 else { return }
+        guard hasPlaces, file.stubs != 0 else { return }
         do throws(SystemError) { stubs = try FixedStubs(at: file.stubs) } catch { throw .cache(.occupied, file: path) }
     }
 
@@ -96,6 +105,14 @@ final class CachedStart {
         return (chosen[number], choice.chosen != 0 && UInt64(chosen[number]) == choice.chosen)
     }
 
+    /// True where a resolver was asked.
+    func hasChosen(_ number: Int) -> Bool { chosen.indices.contains(number) && chosen[number] != 0 }
+
+    /// Asks all resolvers of an object that others ask as well.
+    func askAll(of object: ObjectID, _ closure: Closure) {
+        for number in 0..<file.choices.count where Int(file.choices[number]?.target ?? 0) == object.index { _ = choose(number, closure) }
+    }
+
     /// Settles the names of unique symbols as they were.
     func settle(_ namespace: inout Namespace) {
         if file.uniques.count > 0 { namespace.reserveUnique(file.uniques.count) }
@@ -116,7 +133,7 @@ extension Closure {
         }
         do throws(LoadError) { try loadByParts(path, stack) } catch { known.fail(error) }
         if known.isComplete {
-            trace.emit(.files, .cache(known.pages >= 0 ? .usedPages : .used, file: known.path))
+            trace.emit(.files, .cache(known.hasPlaces ? .usedPages : .used, file: known.path))
             return true
         }
         known.unmapStubs()
@@ -130,7 +147,7 @@ extension Closure {
         if isSelfContained { return }
         if let known {
             try known.mapStubs()
-        } else if cache?.wantsPages ?? false {
+        } else if cache?.wantsPlaces ?? false {
             notes?.stubs = FixedStubs(beside: space)
         }
         if let origin = known?.file.origin, !origin.isEmpty, origin != programFile.path { throw .cache(.stale, file: programFile.path) }

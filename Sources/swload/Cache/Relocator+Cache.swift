@@ -5,7 +5,7 @@ extension Relocator {
     /// the symbols are looked up as if nothing had been written.
     mutating func applyKnown(_ known: CachedStart, lazily: Bool) -> Bool {
         let file = known.file
-        guard let record = file.objects[object.id.index], record.isBound == 1, known.hasBindings else { return false }
+        guard let record = file.objects[object.id.index], record.isBound, known.hasBindings else { return false }
         let special = file.special.part(record.special)
         let wide = file.wide.part(record.wide)
         guard special.count == record.special.count, wide.count == record.wide.count,
@@ -23,6 +23,44 @@ extension Relocator {
         }
         for index in 0..<special.count { if let binding = special[index] { apply(binding) } }
         if let words { setResolver(at: words) }
+        return true
+    }
+
+    /// Writes what resolvers choose. Pages that are staged then wait for others, to be moved into place together; unless resolvers are asked: before that
+    /// all that was relocated is moved into place, and the object's own pages too where the resolvers are its own.
+    mutating func finishKnown(_ known: CachedStart, _ staged: StagedPages?) -> Bool {
+        let special = known.file.special.part(known.file.objects[object.id.index]?.special ?? CacheRange(first: 0, count: 0))
+        var (asksItself, asksOthers) = (false, false)
+        for index in 0..<special.count {
+            guard let binding = special[index], binding.kind == .indirect, !known.hasChosen(Int(clamping: binding.value)) else { continue }
+            let isOwn = known.file.choices[Int(clamping: binding.value)]?.target == UInt32(object.id.index)
+            if isOwn { asksItself = true } else { asksOthers = true }
+        }
+        if asksItself || asksOthers { context.stage?.place() }
+        let mayWait = staged?.isLinked ?? false && !asksItself
+        if !mayWait { site.finish() }
+        var isRight = true
+        if asksItself || asksOthers {
+            trace.outside {
+                isRight = choose(special, known)
+                // What others ask of it is asked now, while nobody waits.
+                if asksItself { known.askAll(of: object.id, closure) }
+            }
+        } else {
+            isRight = choose(special, known)
+        }
+        if mayWait, let staged { context.stage?.hold(staged, of: object) }
+        return isRight
+    }
+
+    private mutating func choose(_ special: Table<SpecialBinding>, _ known: CachedStart) -> Bool {
+        for index in 0..<special.count {
+            guard let binding = special[index], binding.kind == .indirect else { continue }
+            guard let answer = known.choose(Int(clamping: binding.value), closure), let address = site.address(LinkAddress(binding.site)) else {
+                return false
+            }
+            Memory.store(answer.chosen &+ UInt(binding.extra), at: address)
+        }
         return true
     }
 
@@ -77,11 +115,9 @@ extension Relocator {
         let target = closure.objects[Int(binding.target)]
         let moduleID = closure.tables.usage[Int(binding.target)].moduleID
         switch kind {
-        case .indirect:
-            if indirect.isEmpty { indirect.reserveCapacity(64) }
-            guard let resolver = closure.known?.resolver(Int(clamping: binding.value), closure) else { return }
-            indirect.append(Indirect(address: bias &+ UInt(binding.site), resolver: resolver, addend: Int64(bitPattern: binding.extra)))
+        case .indirect: return
         case .copy:
+            context.stage?.place()
             if let bytes = target.image.bytes(at: LinkAddress(binding.value), count: binding.extra) {
                 Memory.copy(from: bytes.address, to: address, count: bytes.count)
             }

@@ -30,7 +30,7 @@ extension StartCache {
         var bindings: [BindingNotes] = []
         for object in closure.objects {
             if object.identity.isYoung(at: began) { return .doubtful }
-            var notes = BindingNotes(object, process, order: order, keepsPages: wantsPages)
+            var notes = BindingNotes(object, process, order: order, keepsPages: wantsPlaces)
             isBound.append(object.role != .linker && notes.collect(&builder, stubNotes))
             bindings.append(notes)
         }
@@ -38,19 +38,32 @@ extension StartCache {
         let isWhole = closure.objects.allSatisfy { $0.role == .linker || isBound[$0.id.index] }
         let stubs = notes.stubs.flatMap { isWhole && stubNotes.fill($0, process.context, &builder) ? $0 : nil }
         var saved: [Bytes] = []
+        var linked: [LinkedPagesBuilder] = []
+        defer { for pages in linked { pages.giveBack() } }
         for object in closure.objects {
             let notes = bindings[object.id.index]
             let isBound = isBound[object.id.index]
-            let isFixed = wantsPages && !(object.role == .program && closure.settings.isInterpreter)
+            let isFixed = wantsPlaces && !(object.role == .program && closure.settings.isInterpreter)
             if let stubs, isBound { notes.leadToStubs(stubs) }
             if isFixed, isBound { notes.bindWaiting() }
-            let ranges = isFixed && isBound ? SavedPages.ranges(object, written: notes.written(hasStubs: stubs != nil)) : []
-            for range in ranges { saved.append(Memory.bytes(at: object.image.address(of: LinkAddress(range.start)), count: Int(range.length))) }
+            var pages = builder.add([])
+            var pagesOfObject: LinkedPagesBuilder?
+            if isFixed, isBound {
+                let ranges = TouchedPages.saved(object, written: notes.written(hasStubs: stubs != nil))
+                for range in ranges { saved.append(Memory.bytes(at: object.image.address(of: LinkAddress(range.start)), count: Int(range.length))) }
+                pages = builder.add(ranges)
+            } else if !wantsPlaces, isBound, let built = LinkedPagesBuilder(object) {
+                pagesOfObject = built
+                linked.append(built)
+                if let contents = built.contents { saved.append(contents) }
+                pages = builder.add(built.ranges, marks: built.marks)
+            }
             builder.add(
                 CachedObject(
                     identity: object.identity, buildID: BuildID.of(object), bias: UInt64(object.image.bias),
                     requestedName: builder.add(name: object.requestedName), path: builder.add(name: object.path),
-                    bindings: isBound ? builder.add(notes.bindings, special: notes.special) : nil, pages: builder.add(ranges), isFixed: isFixed),
+                    bindings: isBound ? builder.add(notes.bindings + (pagesOfObject?.rest ?? []), special: notes.special) : nil, pages: pages,
+                    isFixed: isFixed, isLinked: pagesOfObject != nil),
                 object.tables)
         }
         if let record = closure.debugRecord { builder.debugRecord = CachedDefinition(object: record.object.index, symbol: record.index) }

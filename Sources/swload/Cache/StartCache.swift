@@ -7,13 +7,15 @@ import CFreestanding
 final class StartCache {
     let place: CachePlace
     let key: Bytes
-    let wantsPages: Bool
+    let wantsPlaces: Bool
     /// What tells this boot from others.
     private(set) lazy var boot = System.boot
     /// What the file holds, nil where it counts for nothing.
     private(set) var found: StartFile?
     /// The open file of its pages, -1 where none are taken.
     private(set) var pages: Int32 = -1
+    /// True where pages are taken at the places where they were.
+    var hasPlaces: Bool { wantsPlaces && pages >= 0 }
     /// When this start began: what has changed since may change once more without a trace.
     let began: UInt64
     private let trace: TraceOutput
@@ -22,7 +24,7 @@ final class StartCache {
     init?(_ settings: Settings, _ stack: InitialStack, _ trace: TraceOutput, program: Bytes) {
         guard settings.usesStartCache else { return nil }
         began = settings.cache.began
-        wantsPages = settings.cache.policy == .snapshot
+        wantsPlaces = settings.cache.policy == .snapshot
         self.trace = trace
         let key = CacheKey.make(settings, stack, program: CacheKey.absolute(program))
         self.key = key.whole
@@ -33,12 +35,12 @@ final class StartCache {
 
     private func read() {
         do throws(CacheNote) {
-            // Where pages are taken, the bindings, which are most of it, stay untouched.
-            let file = try place.contents(key: key, isWhole: !wantsPages)
+            // Where pages are taken as they are, the bindings, which are most of it, stay untouched.
+            let file = try place.contents(key: key, isWhole: !wantsPlaces)
             guard isOfHere(file) else { return giveUp(.elsewhere, place.path) }
             if let changed = changedPlace(file) { return giveUp(.stale, changed) }
-            if wantsPages, file.pagesFile != .missing, !openPages(file.pagesFile) { return giveUp(.damaged, place.pagesPath) }
-            if pages < 0, !file.hasBindings { return giveUp(.damaged, place.path) }
+            if file.pagesFile != .missing, !openPages(file.pagesFile) { return giveUp(.damaged, place.pagesPath) }
+            if !hasPlaces, !file.hasBindings { return giveUp(.damaged, place.path) }
             found = file
         } catch {
             giveUp(error, place.path)
@@ -58,7 +60,7 @@ final class StartCache {
 
     /// True where pages are of this boot, and what depends on the processor is of this one.
     private func isOfHere(_ file: StartFile) -> Bool {
-        if wantsPages, file.boot != boot { return false }
+        if wantsPlaces, file.boot != boot { return false }
         return file.isOfThisProcessor(boot: boot)
     }
 

@@ -33,7 +33,7 @@ final class Closure {
         self.settings = settings
         self.trace = trace
         self.cache = cache
-        known = cache.flatMap { cache in cache.found.map { CachedStart($0, path: cache.place.path, pages: cache.pages) } }
+        known = cache.flatMap { cache in cache.found.map { CachedStart($0, path: cache.place.path, pages: cache.pages, hasPlaces: cache.hasPlaces) } }
         notes = cache != nil && known == nil ? StartNotes() : nil
         listsMissing = settings.mode == .list
         programFile = ProgramFile(path, isExecuted: settings.isInterpreter)

@@ -26,9 +26,9 @@ final class LoadedObject {
     let entry: UInt
     /// True in list mode for a library that was not found.
     let isMissing: Bool
-    /// True where its pages are an earlier start's, after relocation; and where those that only relocation writes are read-only from the beginning.
+    /// True where its pages are an earlier start's, after relocation; and where those that only relocation writes are read-only already.
     let isSaved: Bool
-    let isProtected: Bool
+    var isProtected: Bool
     /// What holds the object's names.
     let strings: KeptBytes
     /// The address of the records of calls through its jump slots, in their order, where these are traced and bound at the first call; 0 for none.

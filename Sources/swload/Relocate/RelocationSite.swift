@@ -24,14 +24,14 @@ struct RelocationSite {
         let bias = object.image.bias
         for segment in object.image.segments where textIsWritable || segment.flags.contains(.write) {
             let (start, end) = (segment.start.value, segment.end.value)
-            guard let staged, staged.start.value < end, staged.end.value > start else {
-                parts.append(Part(start: start, end: end, bias: bias))
-                continue
+            var next = start
+            for part in staged?.parts ?? [] where part.start.value < end && part.end.value > next {
+                let (first, last) = (max(part.start.value, next), min(part.end.value, end))
+                if next < first { parts.append(Part(start: next, end: first, bias: bias)) }
+                parts.append(Part(start: first, end: last, bias: part.stage &- UInt(part.start.value)))
+                next = last
             }
-            let (first, last) = (max(staged.start.value, start), min(staged.end.value, end))
-            if start < first { parts.append(Part(start: start, end: first, bias: bias)) }
-            parts.append(Part(start: first, end: last, bias: staged.stage &- UInt(staged.start.value)))
-            if last < end { parts.append(Part(start: last, end: end, bias: bias)) }
+            if next < end { parts.append(Part(start: next, end: end, bias: bias)) }
         }
     }
 

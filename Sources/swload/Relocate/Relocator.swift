@@ -43,13 +43,23 @@ struct Relocator {
             guard relocator.finishSaved(known, lazily: lazily) else { throw .cache(.damaged, file: known.path) }
             return
         }
-        let staged = StagedPages(object, on: context.stage)
-        WrittenPages(object, staged: staged).populate()
+        let known = context.closure.isRunning ? nil : context.closure.known
+        let staged = StagedPages(object, known, on: context.stage)
         var relocator = Relocator(object, context, textIsWritable: text.isNeeded, staged: staged)
-        try relocator.applyPacked()
-        let relative = try relocator.applyRelative(object.tables.relocations)
+        // Where the cache has all of them, the object's own are not read.
+        let isLinked = staged?.isLinked ?? known?.linksWithoutPages(object) ?? false
+        var relative = 0
+        if !isLinked {
+            WrittenPages(object, staged: staged).populate()
+            try relocator.applyPacked()
+            relative = try relocator.applyRelative(object.tables.relocations)
+        }
         var lazy = Table<Relocation>()
-        if context.closure.isRunning || !(context.closure.known.map { relocator.applyKnown($0, lazily: lazily) } ?? false) {
+        if let known, relocator.applyKnown(known, lazily: lazily) {
+            guard relocator.finishKnown(known, staged) else { throw .cache(.damaged, file: known.path) }
+        } else if let known, isLinked {
+            throw .cache(.damaged, file: known.path)
+        } else {
             try relocator.applyTable(object.tables.relocations.dropFirst(relative))
             if lazily, object.address(.pltGOT) != nil {
                 lazy = object.tables.pltRelocations
@@ -57,10 +67,10 @@ struct Relocator {
             } else {
                 try relocator.applyTable(object.tables.pltRelocations)
             }
+            relocator.site.finish()
+            try text.makeExecutable()
+            relocator.applyIndirect()
         }
-        relocator.site.finish()
-        try text.makeExecutable()
-        relocator.applyIndirect()
         try text.close()
         if relocator.followsCalls { try context.calls?.install(object, relocator.functions, lazy: lazy, in: context.closure.space) }
         context.counts.symbolic &+= relocator.binder.lookups

@@ -1,27 +1,74 @@
-/// The pages of an object that only relocation writes (PT_GNU_RELRO), while they are written elsewhere: in huge pages, of which a fault brings 512 at once.
-/// Then they are moved into place, so that none of them has to be copied by a fault of its own.
+/// Pages of an object, most of them such as only relocation writes (PT_GNU_RELRO), while they are written elsewhere: in huge pages, of which a fault brings
+/// 512 at once. Then they are moved into place, so that none of them has to be copied by a fault of its own.
 struct StagedPages {
-    let start: LinkAddress
-    let end: LinkAddress
-    /// Where they are, and where they belong.
-    let stage: UInt
-    private let home: UInt
-
-    /// Copies an object's pages to a stage; nil where it has not many that relocation writes densely.
-    init?(_ object: LoadedObject, on stage: PageStage?) {
-        guard let stage, let range = Self.range(of: object), let room = stage.take(range.length) else { return nil }
-        start = range.start
-        end = range.start + range.length
-        home = object.image.address(of: range.start)
-        self.stage = room
-        Memory.copy(from: home, to: room, count: Int(range.length))
+    /// A range of pages: where it is, and where it belongs.
+    struct Part {
+        let start: LinkAddress
+        let end: LinkAddress
+        let stage: UInt
+        let home: UInt
+        /// True where nothing writes it once it is relocated.
+        let isReadOnly: Bool
     }
 
-    /// Moves the pages into place.
-    func move() {
-        let count = end - start
-        if System.move(stage, count: count, to: home) { return }
-        Memory.copy(from: stage, to: home, count: Int(count))
+    /// From the lowest address on.
+    let parts: [Part]
+    /// True where the words that only need the load bias have it.
+    let isLinked: Bool
+
+    /// Takes what an earlier start has kept of an object's pages, or copies them; nil where there is nothing of the first, and not many that relocation
+    /// writes densely.
+    init?(_ object: LoadedObject, _ known: CachedStart?, on stage: PageStage?) {
+        guard let stage else { return nil }
+        if let linked = known.flatMap({ LinkedPages($0, object) }), let parts = Self.read(linked, object, stage) {
+            self.parts = parts
+            isLinked = true
+            return
+        }
+        guard let range = Self.range(of: object), let part = Self.part(object, range.start, range.length, isReadOnly: false, stage) else { return nil }
+        Memory.copy(from: part.home, to: part.stage, count: Int(range.length))
+        parts = [part]
+        isLinked = false
+    }
+
+    private static func part(_ object: LoadedObject, _ start: LinkAddress, _ length: UInt64, isReadOnly: Bool, _ stage: PageStage) -> Part? {
+        guard let room = stage.take(length, isReadOnly: isReadOnly) else { return nil }
+        return Part(start: start, end: start + length, stage: room, home: object.image.address(of: start), isReadOnly: isReadOnly)
+    }
+
+    /// Reads what is kept; nil where not all of it can be read.
+    private static func read(_ linked: LinkedPages, _ object: LoadedObject, _ stage: PageStage) -> [Part]? {
+        var parts: [Part] = []
+        parts.reserveCapacity(linked.ranges.count)
+        var mark = 0
+        for index in 0..<linked.ranges.count {
+            guard let range = linked.ranges[index],
+                let part = part(object, LinkAddress(range.start), range.length, isReadOnly: range.isReadOnly, stage),
+                linked.read(range, mark: mark, to: part.stage)
+            else { return nil }
+            parts.append(part)
+            mark += Int(range.length / WordMarks.span)
+        }
+        return parts
+    }
+
+    /// Moves the pages into place; false where some had to be copied.
+    @discardableResult
+    func move() -> Bool {
+        var isMoved = true
+        for part in parts {
+            let count = part.end - part.start
+            if System.move(part.stage, count: count, to: part.home) { continue }
+            Memory.copy(from: part.stage, to: part.home, count: Int(count))
+            isMoved = false
+        }
+        return isMoved
+    }
+
+    /// True where one part, which nothing writes any more, has all of an object's pages that only relocation writes.
+    func coversProtected(_ object: LoadedObject) -> Bool {
+        guard let range = object.plan.relro else { return false }
+        return parts.contains { $0.isReadOnly && $0.start <= range.start && $0.end >= range.start + range.length }
     }
 
     /// True where an object has enough pages that only relocation writes.
@@ -42,31 +89,4 @@ struct StagedPages {
         }
         return isMapped ? range : nil
     }
-}
-
-/// Room for staged pages, given out upwards.
-final class PageStage {
-    private let room: Memory.Room
-    private var next: UInt
-
-    /// Below this number of bytes a huge page, which is cleared as a whole, costs more than it saves.
-    private static let least: UInt64 = 200 * 4096
-
-    /// Makes room for the pages of a list of objects; nil where these are not many.
-    init?(for objects: [LoadedObject]) {
-        var count: UInt64 = 0
-        for object in objects where object.role != .linker { count &+= StagedPages.range(of: object)?.length ?? 0 }
-        guard count >= Self.least, let room = Memory.Room(count: Int(count)) else { return nil }
-        self.room = room
-        next = room.address
-    }
-
-    fileprivate func take(_ count: UInt64) -> UInt? {
-        guard UInt(count) <= room.end &- next else { return nil }
-        defer { next &+= UInt(count) }
-        return next
-    }
-
-    /// Gives back what is left.
-    func close() { room.giveBack(from: next) }
 }

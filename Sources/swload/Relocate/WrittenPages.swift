@@ -43,7 +43,7 @@ struct WrittenPages {
 
     private func populate(_ start: LinkAddress, _ end: LinkAddress) {
         var first = LinkAddress(start.value.roundedDown(to: 4096))
-        if let staged, first < staged.end, end > staged.start { first = staged.end }
+        for part in staged?.parts ?? [] where first < part.end && end > part.start { first = part.end }
         guard end > first, end - first >= Self.smallest, let last = end.value.roundedUp(to: 4096) else { return }
         for step in object.plan.steps where step.flags.contains(.write) && first >= step.start && last <= (step.start + step.length).value {
             System.populate(object.image.address(of: first), count: last - first.value)

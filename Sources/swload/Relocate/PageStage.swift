@@ -1,0 +1,75 @@
+/// Room for staged pages, given out upwards, and those that wait to be moved into place together: to make them read-only all at once costs as much as for one.
+final class PageStage {
+    private let room: Memory.Room
+    /// Where the next pages go that nothing writes once they are relocated, up to the border; and the others, behind it.
+    private var nextReadOnly: UInt
+    private var next: UInt
+    private let border: UInt
+    private var waiting: [(object: LoadedObject, pages: StagedPages)] = []
+    /// The pages of those that wait that become read-only.
+    private var readOnly: Range<UInt> = 0..<0
+
+    /// Below this number of bytes a huge page, which is cleared as a whole, costs more than it saves.
+    private static let least: UInt64 = 200 * 4096
+
+    /// Makes room for the pages of a list of objects; nil where these are not many, and none of them kept.
+    init?(for objects: [LoadedObject], _ known: CachedStart?) {
+        var (readOnly, others): (UInt64, UInt64) = (0, 0)
+        var keepsSome = false
+        for object in objects where object.role != .linker {
+            if let linked = known.flatMap({ LinkedPages($0, object) }) {
+                readOnly &+= linked.readOnlyLength
+                others &+= linked.length &- linked.readOnlyLength
+                keepsSome = true
+            } else {
+                others &+= StagedPages.range(of: object)?.length ?? 0
+            }
+        }
+        guard keepsSome || others >= Self.least, let room = Memory.Room(count: Int(readOnly + others)) else { return nil }
+        self.room = room
+        nextReadOnly = room.address
+        border = room.address &+ UInt(readOnly)
+        next = border
+    }
+
+    /// Gives out room, nil where there is not so much.
+    func take(_ count: UInt64, isReadOnly: Bool) -> UInt? {
+        let address = isReadOnly ? nextReadOnly : next
+        guard UInt(count) <= (isReadOnly ? border : room.end) &- address else { return nil }
+        if isReadOnly { nextReadOnly = address &+ UInt(count) } else { next = address &+ UInt(count) }
+        return address
+    }
+
+    /// Lets the pages of an object that is relocated wait.
+    func hold(_ pages: StagedPages, of object: LoadedObject) {
+        if waiting.isEmpty { waiting.reserveCapacity(64) }
+        waiting.append((object, pages))
+        for part in pages.parts where part.isReadOnly {
+            let end = part.stage &+ UInt(part.end - part.start)
+            readOnly = (readOnly.isEmpty ? part.stage : readOnly.lowerBound)..<end
+        }
+    }
+
+    /// Moves everything that waits into place: before anybody's code runs.
+    func place() {
+        if waiting.isEmpty { return }
+        var isProtected = false
+        if !readOnly.isEmpty {
+            do throws(SystemError) {
+                try System.protect(readOnly.lowerBound, count: UInt64(readOnly.upperBound &- readOnly.lowerBound), .read)
+                isProtected = true
+            } catch {
+                // Each object is asked for by itself at the end.
+            }
+        }
+        for (object, pages) in waiting where pages.move() && isProtected && pages.coversProtected(object) { object.isProtected = true }
+        waiting.removeAll(keepingCapacity: true)
+        readOnly = 0..<0
+    }
+
+    /// Moves what still waits, and gives back what is left.
+    func close() {
+        place()
+        room.giveBack(from: room.address)
+    }
+}
