@@ -116,11 +116,18 @@ public struct HashTable: BitwiseCopyable, Sendable {
     }
 
     @inline(__always)
-    private func firstGNU(_ hash: UInt32) -> Int {
-        guard buckets.count > 0, let first = buckets[Int(hash % UInt32(truncatingIfNeeded: buckets.count))], first >= firstSymbol, first != 0
-        else { return 0 }
-        return equalGNU(Int(first), hash)
+    private func firstGNU(_ hash: UInt32) -> Int { firstEqual(chainStart(hash), hash) }
+
+    /// Where the chain of a hash begins in a GNU table, 0 where it has none.
+    @inline(__always)
+    public func chainStart(_ hash: UInt32) -> UInt32 {
+        guard format == .gnu, buckets.count > 0 else { return 0 }
+        return buckets[Int(hash % UInt32(truncatingIfNeeded: buckets.count))] ?? 0
     }
+
+    /// The first symbol with a hash in a chain that begins where `chainStart` said, 0 for none.
+    @inline(__always)
+    public func firstEqual(_ start: UInt32, _ hash: UInt32) -> Int { start >= firstSymbol && start != 0 ? equalGNU(Int(start), hash) : 0 }
 
     @inline(__always)
     private func nextGNU(_ index: Int, _ hash: UInt32) -> Int {

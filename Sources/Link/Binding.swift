@@ -82,7 +82,7 @@ public struct Binder {
         _ batch: ReferenceBatch, _ relocations: Table<Relocation>, from index: Int, _ machine: Machine, mayReplace: (UInt32) -> Bool
     ) {
         lastIndex = -1
-        batch.fill(relocations, from: index, machine, own, tables, { plain($0, first: $1) }, mayReplace: mayReplace)
+        batch.fill(relocations, from: index, machine, own, tables, among: usesTable ? nil : list, { plain($0, first: $1) }, mayReplace: mayReplace)
         lookups &+= batch.counts.lookups
         remembered &+= batch.counts.remembered
     }
@@ -111,11 +111,15 @@ public struct Binder {
         return plain(reference, first: nil)
     }
 
-    /// The first definition of the scope for a reference with which nothing is special; `first` is where the table has a name of its hash first, if that
-    /// is known.
+    /// The first definition of the scope for a reference with which nothing is special; `first` is where the table has a name of its hash first, or the first
+    /// object that may have it, if that is known.
     @inline(__always)
     private func plain(_ reference: Reference, first: SymbolPlace?) -> SymbolPlace {
-        if !usesTable { return tables.first(reference, among: list) }
+        if !usesTable {
+            var refused = -1
+            let found = first.map { $0.isNone ? $0 : tables.take(reference, at: $0, &refused) } ?? .none
+            return found.isNone ? tables.first(reference, among: list) : found
+        }
         if list.count > 0 {
             let found = tables.first(reference, among: list)
             if !found.isNone { return found }

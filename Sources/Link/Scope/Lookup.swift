@@ -95,6 +95,17 @@ public struct LookupTables: BitwiseCopyable, Sendable {
         return .none
     }
 
+    /// The first object of a list that may hold a name of a hash; nil where certainly none does.
+    @inline(__always)
+    func firstThatMayHold(_ hash: UInt32, among list: Table<ObjectID>) -> ObjectID? {
+        var place = 0
+        while let id = list[place] {
+            if filters[inPlace: id.index].mayHold(hash) { return id }
+            place &+= 1
+        }
+        return nil
+    }
+
     /// The definition at a place, which was found by a name of a hash; nil for none.
     @inline(__always)
     func definition(at place: SymbolPlace, nameHash: UInt32) -> Definition? {

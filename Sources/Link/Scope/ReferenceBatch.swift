@@ -36,7 +36,7 @@
         var classes = [16 of ReferenceClass](repeating: ReferenceClass())
         var names = [16 of Name](repeating: Name(Bytes(), hash: 0))
         var words = [16 of UInt64](repeating: 0)
-        /// Where the table of the scope has a name of the same hash first, if it has one.
+        /// Where the table of the scope, or the first object that may hold the name, has one of the same hash first, if it has one.
         var places = [16 of SymbolPlace](repeating: .none)
         var isWeak: UInt32 = 0
 
@@ -86,16 +86,16 @@
     var counts: (lookups: UInt64, remembered: UInt64) { (lanes.lookups, lanes.remembered) }
 
     /// Looks up what the relocations from an index of a table on refer to. `find` gives the place of a reference's definition, which is at or behind a place
-    /// of the table of the scope, and not in it if there is none; `mayReplace` says whether the loader may put something of its own in the place of what has
+    /// of the table of the scope, and not in it if there is none; or, where `list` is what has to be searched, may be at a place. `mayReplace` says whether the loader may put something of its own in the place of what has
     /// a name of a hash.
     @inline(__always)
     func fill(
         _ relocations: Table<Relocation>, from first: Int, _ machine: Machine, _ own: borrowing LookupObject, _ tables: LookupTables,
-        _ find: (Reference, _ first: SymbolPlace) -> SymbolPlace, mayReplace: (UInt32) -> Bool
+        among list: Table<ObjectID>?, _ find: (Reference, _ first: SymbolPlace) -> SymbolPlace, mayReplace: (UInt32) -> Bool
     ) {
         carry()
         let pending = collect(relocations, first, machine, own)
-        readNames(pending, own, tables)
+        readNames(pending, own, tables, among: list)
         for entry in 0..<pending where lanes.symbols[entry] != 0 {
             let index = Int(lanes.symbols[entry])
             var wanted: VersionEntry?
@@ -172,9 +172,9 @@
         return count
     }
 
-    /// Reads the names of the entries, and where the table of the scope has them first.
+    /// Reads the names of the entries, and where the table of the scope, or a list of objects, has them first.
     @inline(__always)
-    private func readNames(_ count: Int, _ own: borrowing LookupObject, _ tables: LookupTables) {
+    private func readNames(_ count: Int, _ own: borrowing LookupObject, _ tables: LookupTables, among list: Table<ObjectID>?) {
         for entry in 0..<count where lanes.symbols[entry] != 0 {
             lanes.letters[entry] = own.strings[Int(lanes.offsets[entry])] ?? 0
             warm(own.strings, lanes.offsets[entry])
@@ -186,11 +186,9 @@
             }
             lanes.names[entry] = name
         }
-        guard tables.table.exists else { return }
-        for entry in 0..<count where lanes.symbols[entry] != 0 { lanes.words[entry] = tables.table.firstWord(lanes.names[entry].hash) }
+        if let list { ask(list, count, tables) } else { ask(tables.table, count) }
         for entry in 0..<count where lanes.symbols[entry] != 0 {
-            let place = tables.table.likely(lanes.words[entry], lanes.names[entry].hash)
-            lanes.places[entry] = place
+            let place = lanes.places[entry]
             lanes.offsets[entry] = place.object.index < tables.objects.count ? tables.symbol(at: place)?.nameOffset ?? 0 : 0
         }
         for entry in 0..<count where lanes.symbols[entry] != 0 && lanes.offsets[entry] != 0 {
@@ -199,6 +197,31 @@
             lanes.letters[entry] = tables.objects[inPlace: object].strings[Int(lanes.offsets[entry])] ?? 0
             warm(tables.objects[inPlace: object].strings, lanes.offsets[entry])
             lanes.warmed ^= UInt8(truncatingIfNeeded: tables.objects[inPlace: object].symbolVersions[place.index] ?? 0)
+        }
+    }
+
+    /// Finds where the table of the scope has the names first.
+    @inline(__always)
+    private func ask(_ table: ScopeTable, _ count: Int) {
+        for entry in 0..<count where lanes.symbols[entry] != 0 { lanes.words[entry] = table.firstWord(lanes.names[entry].hash) }
+        for entry in 0..<count where lanes.symbols[entry] != 0 { lanes.places[entry] = table.likely(lanes.words[entry], lanes.names[entry].hash) }
+    }
+
+    /// Finds where the first object of a list that may hold a name has one of its hash.
+    @inline(__always)
+    private func ask(_ list: Table<ObjectID>, _ count: Int, _ tables: LookupTables) {
+        for entry in 0..<count where lanes.symbols[entry] != 0 {
+            let object = tables.firstThatMayHold(lanes.names[entry].hash, among: list)
+            lanes.places[entry] = object.map { SymbolPlace($0, 1) } ?? .none
+        }
+        for entry in 0..<count where lanes.symbols[entry] != 0 && !lanes.places[entry].isNone {
+            let object = lanes.places[entry].object
+            lanes.places[entry] = SymbolPlace(object, Int(tables.objects[inPlace: object.index].hash.chainStart(lanes.names[entry].hash)))
+        }
+        for entry in 0..<count where lanes.symbols[entry] != 0 && !lanes.places[entry].isNone {
+            let place = lanes.places[entry]
+            let index = tables.objects[inPlace: place.object.index].hash.firstEqual(UInt32(truncatingIfNeeded: place.index), lanes.names[entry].hash)
+            lanes.places[entry] = index == 0 ? .none : SymbolPlace(place.object, index)
         }
     }
 
