@@ -9,7 +9,7 @@
 /// to read them all would cost most of what they save.
 @safe public struct StartFile: Sendable {
     enum Section: Int, CaseIterable {
-        case key, names, objects, tables, entries, strings, versions, aliases, places, special, choices, provided, uniques, words, pages
+        case key, names, objects, tables, entries, strings, versions, aliases, places, special, choices, provided, definitions, uniques, words, pages
         /// The bindings, which stand last.
         case runs, pairs, wide, marks
     }
@@ -27,6 +27,8 @@
     public let special: Table<SpecialBinding>
     public let choices: Table<CachedChoice>
     public let provided: Table<ProvidedFunction>
+    /// The definitions that the loader asks for itself.
+    public let definitions: Table<CachedDefinition>
     public let uniques: Table<CachedDefinition>
     public let words: Table<LinkerWord>
     public let pages: Table<CachedPages>
@@ -38,8 +40,6 @@
     public let pagesFile: FileState
     /// Where the stubs have to be that the pages lead to, 0 where they lead to none.
     public let stubs: UInt
-    /// The definition of `_r_debug`, by which debuggers find the list of objects.
-    public let debugRecord: CachedDefinition
     /// The program's path without links, empty where the search did not depend on it.
     public let origin: Bytes
     private let names: Bytes
@@ -65,7 +65,7 @@
             let tables = section(.tables), let entries = section(.entries), let strings = section(.strings), let versions = section(.versions),
             let aliases = section(.aliases), let places = section(.places), let runs = section(.runs), let pairs = section(.pairs),
             let wide = section(.wide), let marks = section(.marks), let special = section(.special), let choices = section(.choices), let provided = section(.provided),
-            let uniques = section(.uniques), let words = section(.words),
+            let definitions = section(.definitions), let uniques = section(.uniques), let words = section(.words),
             let pages = section(.pages)
         else { return nil }
         self.names = names
@@ -85,13 +85,13 @@
         self.special = Table(special)
         self.choices = Table(choices)
         self.provided = Table(provided)
+        self.definitions = Table(definitions)
         self.uniques = Table(uniques)
         self.words = Table(words)
         self.pages = Table(pages)
         processor = header.processor
         boot = header.boot
         stubs = UInt(header.stubs)
-        debugRecord = header.debugRecord
         pagesFile = header.pages
         origin = Int(exactly: header.origin).flatMap { names.string(at: $0) } ?? Bytes()
     }

@@ -34,6 +34,7 @@ public struct StartFileBuilder: ~Copyable {
     private var special: [SpecialBinding] = []
     private var choices: [CachedChoice] = []
     private var provided: [ProvidedFunction] = []
+    private var definitions: [CachedDefinition] = []
     private var uniques: [CachedDefinition] = []
     private var pages: [CachedPages] = []
     private var marks: [UInt64] = []
@@ -45,8 +46,6 @@ public struct StartFileBuilder: ~Copyable {
     public var boot: UInt64 = 0
     /// Where the stubs are that the pages lead to, 0 where they lead to none.
     public var stubs: UInt = 0
-    /// The definition of `_r_debug`, symbol 0 for none.
-    public var debugRecord = CachedDefinition(object: 0, symbol: 0)
     /// The program's path without links, where the search depended on it.
     public var origin = Bytes()
 
@@ -104,6 +103,9 @@ public struct StartFileBuilder: ~Copyable {
     }
 
     public mutating func add(unique definition: CachedDefinition) { uniques.append(definition) }
+
+    /// Adds a definition that the loader asks for itself.
+    public mutating func add(asked definition: CachedDefinition) { definitions.append(definition) }
 
     /// Gives the number of a resolver, which is added the first time with what it chooses now.
     public mutating func choice(target: Int, resolver: UInt64, _ choose: () -> UInt) -> Int {
@@ -166,8 +168,8 @@ public struct StartFileBuilder: ~Copyable {
         func header(_ checksum: UInt64, _ file: Bytes, bindings: Int) -> CacheHeader {
             CacheHeader(
                 magic: CacheHeader.magic, checksum: checksum, fileSize: UInt64(file.count), bindings: UInt64(bindings),
-                bindingsChecksum: file.tail(from: bindings)?.checksum ?? 0, processor: processor, boot: boot, stubs: UInt64(stubs),
-                debugRecord: debugRecord, origin: origin, pages: pagesFile)
+                bindingsChecksum: file.tail(from: bindings)?.checksum ?? 0, processor: processor, boot: boot, stubs: UInt64(stubs), origin: origin,
+                pages: pagesFile)
         }
         unsafe head.append(raw: [header(0, Bytes(), bindings: 0)])
         for _ in StartFile.Section.allCases { unsafe head.append(raw: [CacheSection(offset: 0, size: 0)]) }
@@ -192,6 +194,7 @@ public struct StartFileBuilder: ~Copyable {
         put(special, &head)
         put(choices, &head)
         put(provided, &head)
+        put(definitions, &head)
         put(uniques, &head)
         put(words, &head)
         var offset: UInt64 = 0

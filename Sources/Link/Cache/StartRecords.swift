@@ -7,7 +7,7 @@
 /// The beginning of the file; the places of the sections follow it.
 struct CacheHeader: BitwiseCopyable {
     static let magic: UInt64 = 0x3643_646f_6c77_7300
-    static let size = 80 + MemoryLayout<FileState>.size
+    static let size = 72 + MemoryLayout<FileState>.size
 
     let magic: UInt64
     /// Of everything behind this field and before the bindings.
@@ -20,9 +20,8 @@ struct CacheHeader: BitwiseCopyable {
     let processor: UInt64
     /// What tells the boot from others, 0 where nobody could say.
     let boot: UInt64
-    /// Where the stubs have to be that the pages lead to, 0 for none; and the definition of `_r_debug`, symbol 0 for none.
+    /// Where the stubs have to be that the pages lead to, 0 for none.
     let stubs: UInt64
-    let debugRecord: CachedDefinition
     /// The name that is the program's path without links, 0 where the search did not depend on it.
     let origin: UInt64
     /// The file of the saved pages as it was when it was complete; missing where none are saved.
@@ -252,14 +251,22 @@ public struct LinkerWord: BitwiseCopyable, Sendable {
     private static let lateFlag: UInt32 = 0x100
 }
 
-/// A definition: a symbol of an object.
+/// A definition, with all that is said of it in its object's tables.
 public struct CachedDefinition: BitwiseCopyable, Sendable {
     public let object: UInt32
-    public let symbol: UInt32
+    /// The index in the object's symbol table.
+    public let index: UInt32
+    /// The DT_GNU_HASH hash of its name, and the name's length.
+    public let nameHash: UInt32
+    public let nameLength: UInt32
+    public let symbol: Symbol
 
-    public init(object: Int, symbol: Int) {
-        self.object = UInt32(truncatingIfNeeded: object)
-        self.symbol = UInt32(truncatingIfNeeded: symbol)
+    public init(_ definition: Definition, nameLength: Int) {
+        object = UInt32(truncatingIfNeeded: definition.object.index)
+        index = UInt32(truncatingIfNeeded: definition.index)
+        nameHash = definition.nameHash
+        self.nameLength = UInt32(truncatingIfNeeded: nameLength)
+        symbol = definition.symbol
     }
 }
 

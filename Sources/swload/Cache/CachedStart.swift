@@ -117,9 +117,17 @@ final class CachedStart {
     func settle(_ namespace: inout Namespace) {
         if file.uniques.count > 0 { namespace.reserveUnique(file.uniques.count) }
         for index in 0..<file.uniques.count {
-            guard let unique = file.uniques[index] else { return }
-            if let definition = namespace.definition(ofSymbol: Int(unique.symbol), in: ObjectID(Int(unique.object))) { namespace.settle(definition) }
+            if let unique = file.uniques[index] { namespace.settle(unique) }
         }
+    }
+
+    /// A definition that swload asks for itself, of an object or of any; nil where it is not noted.
+    func definition(_ name: Name, in object: ObjectID? = nil) -> CachedDefinition? {
+        for index in 0..<file.definitions.count {
+            guard let definition = file.definitions[index], definition.nameHash == name.hash else { continue }
+            if object == nil || Int(definition.object) == object?.index { return definition }
+        }
+        return nil
     }
 }
 

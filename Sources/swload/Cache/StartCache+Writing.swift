@@ -66,10 +66,12 @@ extension StartCache {
                     isFixed: isFixed, isLinked: pagesOfObject != nil),
                 object.tables)
         }
-        if let record = closure.debugRecord { builder.debugRecord = CachedDefinition(object: record.object.index, symbol: record.index) }
-        for definition in closure.tables.namespace.settledDefinitions {
-            builder.add(unique: CachedDefinition(object: definition.object.index, symbol: definition.index))
+        func cached(_ definition: Definition) -> CachedDefinition {
+            CachedDefinition(definition, nameLength: closure.objects[definition.object.index].symbolName(definition.index).count)
         }
+        if let record = closure.debugRecord { builder.add(asked: cached(record)) }
+        for definition in process.glibc?.definitionsAsked(closure) ?? [] { builder.add(asked: cached(definition)) }
+        for definition in closure.tables.namespace.settledDefinitions { builder.add(unique: cached(definition)) }
         var pagesFile = FileState.missing
         if !saved.isEmpty {
             guard let written = place.write(saved, to: place.pagesPath) else { return .unwritable }

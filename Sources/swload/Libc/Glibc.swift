@@ -98,8 +98,18 @@ struct Glibc {
         return DynamicLinkingHook.wasCalled
     }
 
+    /// What every start asks of the linker and of libc by name.
+    func definitionsAsked(_ closure: Closure) -> [Definition] {
+        let names: [(StaticString, LoadedObject)] = [
+            ("_rtld_global_ro", linker), ("_rtld_global", linker), ("_dl_mcount", linker), ("__libc_early_init", library),
+        ]
+        return names.compactMap { closure.definition($0.0, in: $0.1) }
+    }
+
     /// Runs libc's own early initialisation, which its linker does before any constructor; missing before glibc 2.32.
     func initialiseEarly(_ closure: Closure) {
-        if let function = closure.definedAddress("__libc_early_init", in: library) { _ = call1(function, 1) }
+        if let symbol = closure.definedSymbol("__libc_early_init", in: library), let function = library.code(at: LinkAddress(symbol.value)) {
+            _ = call1(function, 1)
+        }
     }
 }

@@ -28,7 +28,12 @@ extension Closure {
 
     /// An object's own definition of a name, nil where it has none.
     func definedSymbol(_ name: StaticString, in object: LoadedObject) -> Symbol? {
-        tables.namespace.find(Reference(name: Name(name), class: .plt), among: [object.id], trace: SilentTrace())?.symbol
+        known?.definition(Name(name), in: object.id)?.symbol ?? definition(name, in: object)?.symbol
+    }
+
+    /// The same, looked up.
+    func definition(_ name: StaticString, in object: LoadedObject) -> Definition? {
+        tables.namespace.find(Reference(name: Name(name), class: .plt), among: [object.id], trace: SilentTrace())
     }
 
     /// The address of an object's own definition of a name, nil where it has none.

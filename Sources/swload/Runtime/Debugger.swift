@@ -111,10 +111,9 @@ final class Debugger {
 extension Closure {
     /// The definition of `_r_debug` in the program's scope, nil where nobody defines it.
     var debugRecord: Definition? {
-        if let place = known?.file.debugRecord {
-            return place.symbol == 0 ? nil : tables.namespace.definition(ofSymbol: Int(place.symbol), in: ObjectID(Int(place.object)))
-        }
-        return tables.namespace.find(Reference(name: Name("_r_debug"), class: []), among: tables.namespace.spaces[0].objects, trace: SilentTrace())
+        let name = Name("_r_debug")
+        if let known = known?.definition(name) { return tables.namespace.definition(known) }
+        return tables.namespace.find(Reference(name: name, class: []), among: tables.namespace.spaces[0].objects, trace: SilentTrace())
     }
 }
 
