@@ -14,7 +14,7 @@ import Testing
         let nowhere = FileState(device: 0, inode: 0, size: 0, modified: 0, changed: 0)
         builder.add(
             CachedObject(
-                identity: nowhere, buildID: 0, bias: 0, requestedName: 0, path: 0, bindings: nil, pages: builder.add([CachedPages]()), isFixed: false),
+                identity: nowhere, buildID: 0, bias: 0, requestedName: 0, path: 0, bindings: nil, pages: builder.add([CachedPages]())),
             object)
         var bytes: [UInt8] = []
         builder.build { file in bytes = (0..<file.count).map { file[$0] ?? 0 } }

@@ -8,12 +8,22 @@ import Testing
     private static let key = Bytes("/bin/program\0policy=auto\0")
     private static let identity = FileState(device: 1, inode: 2, size: 3, modified: 4, changed: 5)
 
+    private static func definition(_ object: Int, _ index: Int) -> CachedDefinition {
+        guard let symbol = withBytes(bytesOfSymbol, { $0.load(Symbol.self, at: 0) }) else { preconditionFailure("24 bytes are a symbol") }
+        return CachedDefinition(
+            Definition(object: ObjectID(object), index: index, nameHash: 0x1234, symbol: symbol, bias: 0x1000, isProvided: false), nameLength: 5)
+    }
+
+    /// st_name 3, a global function, st_value 0x4000, st_size 16.
+    private static let bytesOfSymbol: [UInt8] = [3, 0, 0, 0, 0x12, 0, 1, 0, 0, 0x40, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0]
+
     /// The bytes of a small cache with something of every kind.
     private static func bytes(pages saved: [CachedPages] = [], pagesFile: FileState = .missing, tables: DynamicObject = DynamicObject()) -> [UInt8] {
         var builder = StartFileBuilder(key: key)
         builder.add(place: Bytes("/lib/"), identity)
         builder.add(alias: Bytes("libb.so"), path: Bytes("/lib/libb.so"), object: 1)
-        builder.add(unique: CachedDefinition(object: 1, symbol: 7))
+        builder.add(unique: definition(1, 7))
+        builder.add(asked: definition(0, 9))
         let choice = builder.choice(target: 1, resolver: 0x500) { 0x7000 }
         builder.setStubbed(builder.choice(target: 0, resolver: 0x500) { 0x8000 })
         builder.add(provided: Bytes("dlsym"), target: 1, value: 0x600)
@@ -23,11 +33,13 @@ import Testing
                 StartFileBuilder.Binding(target: 1, site: 0x30, value: 0x300), StartFileBuilder.Binding(target: 0, site: 0x10, value: 0x100),
                 StartFileBuilder.Binding(target: 1, site: 0x20, value: 0x200), StartFileBuilder.Binding(target: 2, site: 0x40, value: .max),
             ], special: [SpecialBinding(.indirect, site: 0x50, target: 1, value: UInt64(choice), extra: 5)])
-        let pages = builder.add(saved)
+        var marks = WordMarks(saved)
+        if let first = saved.first { _ = marks.mark(LinkAddress(first.start + 8)) }
+        let pages = builder.add(saved, marks: marks)
         builder.add(
             CachedObject(
                 identity: identity, buildID: 9, bias: 0x7000, requestedName: builder.add(name: Bytes("liba.so")),
-                path: builder.add(name: Bytes("/lib/liba.so")), bindings: bindings, pages: pages, isFixed: false), tables)
+                path: builder.add(name: Bytes("/lib/liba.so")), bindings: bindings, pages: pages, isLinked: !saved.isEmpty), tables)
         builder.words = [
             LinkerWord(site: 0x32b30, value: 2, kind: .half), LinkerWord(site: 0x32b20, value: 0x16000, kind: .platform).late,
         ]
@@ -47,7 +59,10 @@ import Testing
             #expect(file.name(object.requestedName) == Bytes("liba.so") && file.name(object.path) == Bytes("/lib/liba.so"))
             #expect(file.places[0].map { file.name($0.path) == Bytes("/lib/") && $0.identity == Self.identity } == true)
             #expect(file.aliases[0].map { file.name($0.name) == Bytes("libb.so") && $0.object == 1 } == true)
-            #expect(file.uniques[0].map { $0.object == 1 && $0.symbol == 7 } == true)
+            #expect(file.uniques[0].map { $0.object == 1 && $0.index == 7 && $0.nameHash == 0x1234 && $0.nameLength == 5 } == true)
+            #expect(file.uniques[0].map { $0.symbol.nameOffset == 3 && $0.symbol.value == 0x4000 && $0.symbol.size == 16 } == true)
+            #expect(file.definitions.count == 1 && file.definitions[0].map { $0.object == 0 && $0.index == 9 } == true)
+            #expect(object.isBound && !object.isFixed && !object.isLinked)
             #expect(file.origin == Bytes("/bin/real") && file.processor == 3)
             #expect(file.words[0].map { $0.site == 0x32b30 && $0.value == 2 && $0.kind == .half && !$0.isLate } == true)
             #expect(file.words[1].map { $0.site == 0x32b20 && $0.value == 0x16000 && $0.kind == .platform && $0.isLate } == true)
@@ -55,7 +70,7 @@ import Testing
             #expect(file.choices[0].map { $0.resolver == 0x500 && $0.target == 1 && $0.chosen == 0x7000 && $0.isStubbed == 0 } == true)
             #expect(file.choices[1].map { $0.resolver == 0x500 && $0.target == 0 && $0.isStubbed == 1 } == true)
             #expect(file.provided[0].map { file.name($0.name) == Bytes("dlsym") && $0.target == 1 && $0.value == 0x600 } == true)
-            #expect(file.stubs == 0x9000 && file.debugRecord.symbol == 0)
+            #expect(file.stubs == 0x9000)
             #expect(file.hasBindings)
             #expect(StartFile.key(of: bytes) == Self.key)
         }
@@ -89,12 +104,15 @@ import Testing
             #expect((0..<pages.count).map { pages[$0]?.start } == [0x1000, 0x8000, 0x20000])
             #expect((0..<pages.count).map { pages[$0]?.isReadOnly } == [true, false, false])
             #expect(file.pagesFile == Self.identity)
+            let marks = file.marks.part(try #require(file.objects[0]).marks)
+            #expect(marks.count == 4 * 8 && marks[0] == 2 && marks[1] == 0)
+            #expect(file.objects[0]?.isLinked == true)
         }
         withBytes(Self.bytes()) { #expect(StartFile($0, key: Self.key)?.pagesFile == .missing) }
     }
 
     @Test("a file that is altered in any one byte counts for nothing") func everyByte() {
-        let whole = Self.bytes()
+        let whole = Self.bytes(pages: [CachedPages(start: 0x1000, length: 4096, fileOffset: 0, isReadOnly: true)], pagesFile: Self.identity)
         for index in whole.indices {
             for change: UInt8 in [0x80] {
                 var altered = whole

@@ -78,6 +78,24 @@ import Testing
         }
     }
 
+    /// A program whose libraries have many pages that relocation writes.
+    static let linked = Program(
+        "cache/linked.c",
+        libraries: [Library("liblinked.so", "cache/linkedlib.c"), Library("liblinkeduser.so", "cache/linkeduser.c", needs: ["liblinked.so"])])
+
+    @Test("pages that are kept for every place are right at each", arguments: [Variant.plain, .packed, .now])
+    func linkedPages(_ variant: Variant) async throws {
+        let cached = try await Self.cached(Self.linked, variant)
+        let seen = try cached.expectHit()
+        #expect(seen.text == "4096 of 4096\na resolver saw 1\nr--p\nr--p\nr--p\nrw-p\nwritten\n", "\(seen)")
+        for _ in 0..<4 { try cached.expect("taken", like: seen) }
+        let pages = try FileManager.default.attributesOfItem(atPath: cached.file() + ".pages")[.size] as? Int ?? 0
+        #expect(pages >= 24 * 4096, "four tables of eight pages, of which one is the program's to write")
+        var asking = cached
+        asking.command = try await Self.linked.command(variant, arguments: ["where"])
+        #expect(try asking.run().outcome.text == "no file\n", "the pages that were kept are where the file's were")
+    }
+
     /// A program that prints every relocated word, in a closure with libstdc++.
     private static let slots = Program(
         "cache/slots.c", libraries: [Library("libused.so", "cache/used.cpp"), Library("libtls.so", "tls/modelslib.c")], flags: ["-Wl,--no-as-needed"])

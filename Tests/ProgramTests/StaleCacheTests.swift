@@ -142,13 +142,14 @@ import Testing
             "printf x | dd of=$P conv=notrunc bs=1 seek=100 status=none", "printf x | dd of=$P conv=notrunc bs=1 seek=100 status=none; touch -d @1 $P",
             "cp -p $P $P-old; printf x | dd of=$P conv=notrunc bs=1 seek=100 status=none; touch -r $P-old $P", "truncate -s 4096 $P", "printf x >> $P", ": > $P",
             "cp -p $P $P-more; mv $P-more $P", "rm $P", "chmod 644 $P", "ln $P $P-more", "mv $P $P-real; ln -s $P-real $P", "rm $P; mkfifo -m 600 $P",
-        ])
-    func pages(_ line: String) throws {
-        let choice = try Choice(["one"], in: ["one"], policy: "snapshot")
-        let cold = try choice.cached.expectHit()
-        try Command.shell("P=\(choice.cached.file()).pages; \(line)").succeed()
-        try choice.cached.expect("not taken: its bytes", "written", like: cold)
-        try choice.cached.expect("taken with its pages", like: cold)
+        ], CacheTests.policies)
+    func pages(_ line: String, _ policy: String) async throws {
+        var cached = try CachedProgram(try await CacheTests.linked.command(.plain))
+        cached.policy = policy
+        let cold = try cached.expectHit()
+        try Command.shell("P=\(cached.file()).pages; \(line)").succeed()
+        try cached.expect("not taken: its bytes", "written", like: cold)
+        try cached.expect(policy == "snapshot" ? "taken with its pages" : "taken: ", like: cold)
     }
 
     /// Puts bytes into a file without changing what it is.

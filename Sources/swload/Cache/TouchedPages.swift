@@ -16,7 +16,7 @@ struct TouchedPages {
         var pages = TouchedPages(object)
         pages.touchZeroes()
         pages.fillProtected()
-        return pages.collect(gap: 4) { _ in 1 }.map { pages.range($0, written) }
+        return pages.collect(gap: 4, least: 1).map { pages.range($0, written) }
     }
 
     /// The ranges to keep with link addresses, from the lowest address on. To move a range into place costs as much as some faults do, and saves making it
@@ -24,11 +24,10 @@ struct TouchedPages {
     static func linked(_ object: LoadedObject) -> [CachedPages] {
         var pages = TouchedPages(object)
         if pages.isProtectedDense { pages.fillProtected() }
-        let border = object.plan.relro.map { pages.page($0.start.value &+ $0.length) } ?? 0
         var written: [LinkAddress] = []
         // The debugger's word.
         if object.role == .program, let slot = object.debugSlot { written.append(LinkAddress(UInt64(slot &- object.image.bias))) }
-        return pages.collect(gap: 8) { $0 < border ? 1 : 4 }.map { pages.range($0, written) }
+        return pages.collect(gap: 8, least: 8).map { pages.range($0, written) }
     }
 
     private mutating func touch(_ site: LinkAddress, count: UInt64 = 8) {
@@ -74,9 +73,9 @@ struct TouchedPages {
 
     private func page(_ address: UInt64) -> Int { Int((address &- first) >> 12) }
 
-    /// The runs of touched pages in a segment's file pages, those that only relocation writes apart from others: of at least so many pages as `least` says of
-    /// a run's first page, with up to `gap` clean pages in between, to have which costs less than another mapping.
-    private func collect(gap: Int, least: (Int) -> Int) -> [Range<Int>] {
+    /// The runs of touched pages in a segment's file pages, those that only relocation writes apart from others: of `least` pages and more, with up to `gap`
+    /// clean pages in between, to have which costs less than another mapping.
+    private func collect(gap: Int, least: Int) -> [Range<Int>] {
         var runs: [Range<Int>] = []
         for step in object.plan.steps where step.fileOffset != nil && step.flags.contains(.write) && step.flags.contains(.read) {
             let begin = page(step.start.value)
@@ -96,7 +95,7 @@ struct TouchedPages {
                         page += 1
                     }
                     page = last + 1
-                    if page - start >= least(start) { runs.append(start..<page) }
+                    if page - start >= least { runs.append(start..<page) }
                 }
             }
         }

@@ -1,0 +1,7 @@
+// Proves: see linked.c. Linked: as liblinkeduser.so, to liblinked.so, whose indirect function fills many of its pages.
+int five(void);
+#define EIGHT five, five, five, five, five, five, five, five
+#define MANY EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT
+#define PAGE MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY
+static int (*const used[8 * 512])(void) = {PAGE, PAGE, PAGE, PAGE, PAGE, PAGE, PAGE, PAGE};
+int (*const *get_used(void))(void) { return used; }
