@@ -121,7 +121,7 @@ final class CachedStart {
         }
     }
 
-    /// A definition that swload asks for itself, of an object or of any; nil where it is not noted.
+    /// A definition that swload asks for itself, of an object or of any; nil where there was none.
     func definition(_ name: Name, in object: ObjectID? = nil) -> CachedDefinition? {
         for index in 0..<file.definitions.count {
             guard let definition = file.definitions[index], definition.nameHash == name.hash else { continue }

@@ -112,7 +112,8 @@ extension Closure {
     /// The definition of `_r_debug` in the program's scope, nil where nobody defines it.
     var debugRecord: Definition? {
         let name = Name("_r_debug")
-        if let known = known?.definition(name) { return tables.namespace.definition(known) }
+        // What a cache does not note nobody defined when it was written: to ask each object costs a page of each.
+        if let known { return known.definition(name).flatMap { tables.namespace.definition($0) } }
         return tables.namespace.find(Reference(name: name, class: []), among: tables.namespace.spaces[0].objects, trace: SilentTrace())
     }
 }
