@@ -167,13 +167,16 @@ public struct HashTable: BitwiseCopyable, Sendable {
         return count
     }
 
-    /// How many symbols have a name in the table, more or less.
-    public var nameCount: Int { max(symbolCount &- Int(firstSymbol), 0) }
+    /// How many symbols have a name in the table, more or less; `symbolCount` is as the table says.
+    public func nameCount(_ symbolCount: Int) -> Int { max(symbolCount &- Int(firstSymbol), 0) }
 
-    /// Calls `body` with the index of each symbol of the table and the hash of its name, in the order of the chains; of a GNU table's hashes the lowest
-    /// bit is not known. Names are only read where the table does not hold their hashes.
+    /// How many chains there are, about as many as names.
+    public var bucketCount: Int { buckets.count }
+
+    /// Calls `body` with the index of each of the table's symbols, of which there are `symbolCount`, and the hash of its name, in the order of the chains; of
+    /// a GNU table's hashes the lowest bit is not known. Names are only read where the table does not hold their hashes.
     @inline(__always)
-    public func forEachName(in symbols: Table<Symbol>, _ strings: Bytes, _ body: (Int, UInt32) -> Void) {
+    public func forEachName(_ symbolCount: Int, in symbols: Table<Symbol>, _ strings: Bytes, _ body: (Int, UInt32) -> Void) {
         let count = min(symbolCount, symbols.count)
         if format == .gnu {
             let first = max(Int(firstSymbol), 1)

@@ -154,9 +154,12 @@ public struct Namespace: Sendable {
         let most = references &* scope.count / Self.walkedForOneName
         var names = 0
         for id in scope {
-            names += objects[id.index].hash.nameCount
-            if names > most { return nil }
+            let hash = objects[id.index].hash
+            // To count the names of a large table is a part of the cost.
+            if names + hash.bucketCount > most { return nil }
+            names += hash.nameCount(hash.symbolCount)
         }
+        if names > most { return nil }
         return ScopeTable.slots(for: names)
     }
 
@@ -174,11 +177,12 @@ public struct Namespace: Sendable {
     public mutating func extendTable() {
         guard table.exists, tableObjects <= spaces[0].objects.count else { return }
         for id in spaces[0].objects[tableObjects...] {
-            guard table.hasRoom(tableNames, id, objects[id.index]) else {
+            let count = objects[id.index].hash.symbolCount
+            guard table.hasRoom(tableNames, id, objects[id.index], symbolCount: count) else {
                 table = ScopeTable()
                 return
             }
-            tableNames += table.add(id, objects[id.index])
+            tableNames += table.add(id, objects[id.index], symbolCount: count)
             tableObjects += 1
         }
     }

@@ -42,16 +42,16 @@
     var exists: Bool { address != 0 }
 
     /// True where one more object has room besides a number of names.
-    func hasRoom(_ used: Int, _ object: ObjectID, _ record: LookupObject) -> Bool {
-        let count = record.hash.nameCount
-        return used &+ count <= (mask &+ 1) / 8 &* 7 && object.index <= Self.lastObject && record.hash.symbolCount <= Self.lastSymbol
+    func hasRoom(_ used: Int, _ object: ObjectID, _ record: LookupObject, symbolCount: Int) -> Bool {
+        let count = record.hash.nameCount(symbolCount)
+        return used &+ count <= (mask &+ 1) / 8 &* 7 && object.index <= Self.lastObject && symbolCount <= Self.lastSymbol
     }
 
     /// Enters the names that an object's hash table holds, behind those of the objects before it; gives their number.
-    func add(_ object: ObjectID, _ record: LookupObject) -> Int {
+    func add(_ object: ObjectID, _ record: LookupObject, symbolCount: Int) -> Int {
         var count = 0
         let low = UInt64(truncatingIfNeeded: object.index) << 24
-        record.hash.forEachName(in: record.symbols, record.strings) { index, hash in
+        record.hash.forEachName(symbolCount, in: record.symbols, record.strings) { index, hash in
             var slot = home(hash)
             while word(slot) != 0 { slot = (slot &+ 1) & mask }
             unsafe place(slot).pointee = Self.tag(hash) << 38 | low | UInt64(truncatingIfNeeded: index)
