@@ -37,6 +37,27 @@ import Trace
         #expect(search.files.looked.isEmpty && search.files.opened == ["/a/libb.so"])
     }
 
+    /// To ask the processor costs much where it is slow to answer.
+    @Test func theProcessorIsAskedOnlyForDirectoriesThatHaveAny() throws {
+        let made = try search(FakeFiles(files: ["/a/liba.so", "/b/glibc-hwcaps/v2/libb.so"]), runpath: "/none:/a:/b", levels: ["v3", "v2"])
+        var (search, files) = (made.search, made.files)
+        func find(_ library: String) -> String? {
+            files.take()
+            _ = search.find(library.kept, for: .program, prober: &files, trace: SilentTrace())
+            return files.accepted
+        }
+        #expect(find("liba.so") == "/a/liba.so")
+        #expect(files.entered == ["/none/", "/a/"] && files.looked == ["/a/glibc-hwcaps/"] && files.opened == ["/a/liba.so"])
+        #expect(files.levelsAsked.value == 0)
+        #expect(find("libb.so") == "/b/glibc-hwcaps/v2/libb.so")
+        #expect(files.opened == ["/a/libb.so", "/b/glibc-hwcaps/v3/libb.so", "/b/glibc-hwcaps/v2/libb.so"])
+        #expect(files.levelsAsked.value == 1)
+        search.leaveDirectories(&files)
+        #expect(find("libc.so") == nil)
+        #expect(files.opened == ["/a/libc.so", "/b/glibc-hwcaps/v2/libc.so", "/b/libc.so"], "what was missing is not asked for again")
+        #expect(files.probedFolders == ["/b/"], "whether it is there is asked once")
+    }
+
     @Test func capabilityDirectoriesThatAreThereAreAsked() throws {
         let files = FakeFiles(files: ["/a/glibc-hwcaps/v2/liba.so", "/a/liba.so"])
         var search = try search(files, runpath: "/a", levels: ["v3", "v2"])

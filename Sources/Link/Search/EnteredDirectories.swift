@@ -70,6 +70,17 @@ struct EnteredDirectories {
         }
     }
 
+    /// True where a directory is known to have no capability subdirectories, after a look.
+    mutating func lacksCapabilities(_ place: Int, _ directory: Bytes, _ prober: inout some FileProber) -> Bool {
+        while all.count <= place { all.append(Directory()) }
+        let question = Question(place: place, isCapability: true, directory: directory, path: Bytes())
+        switch entry(question, &prober) {
+        case .missing: return true
+        case .refused: return false
+        case .entered(let handle): return !hasCapabilities(question, handle, &prober)
+        }
+    }
+
     private mutating func entry(_ question: Question, _ prober: inout some FileProber) -> DirectoryEntry {
         if let known = all[question.place].entry { return known }
         let entry = prober.enter(question.folder)

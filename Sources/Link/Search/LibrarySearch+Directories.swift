@@ -37,7 +37,7 @@ extension LibrarySearch {
         var shownReason: SearchReason?
         var anyExists = false
         for (index, place) in places.enumerated() {
-            directories.prepare(place, prober.capabilityLevels)
+            prepare(place, &prober, trace)
             let reason = directories.all[place].reason
             if trace.isOn(.libs), shownReason != reason {
                 let run = places[index...].prefix { directories.all[$0].reason == reason }
@@ -51,11 +51,19 @@ extension LibrarySearch {
         return false
     }
 
+    /// Asks which capability subdirectories this machine would take: not where nobody sees what is tried and the directory has none.
+    private mutating func prepare(_ place: Int, _ prober: inout some FileProber, _ trace: some TraceSink) {
+        if !directories.knowsSubdirectories, !trace.isOn(.libs), entered?.lacksCapabilities(place, directories.all[place].path, &prober) ?? false {
+            return directories.noteWithoutCapabilities(place)
+        }
+        directories.prepare(place, prober.capabilityLevels)
+    }
+
     private mutating func tryDirectory(
         _ place: Int, _ library: Bytes, _ anyExists: inout Bool, _ prober: inout some FileProber, _ trace: some TraceSink
     ) -> Bool {
         for subdirectory in 0...directories.subdirectories.count {
-            let state = directories.all[place].states[subdirectory]
+            let state = directories.state(of: place, subdirectory: subdirectory)
             if state == .missing { continue }
             if tryFile(place, subdirectory, library, &prober, trace) {
                 directories.note(.exists, of: place, subdirectory: subdirectory)

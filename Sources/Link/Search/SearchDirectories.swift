@@ -19,8 +19,14 @@ struct SearchDirectories {
         /// The list that named it first, which traces show.
         let reason: SearchReason
         let file: Bytes
-        /// One state for each capability subdirectory, and one for the directory itself.
-        var states: [State]
+        /// What is known of the directory itself, and of each capability subdirectory; nothing before these are asked for.
+        var own: State
+        var states: [State] = []
+        /// True where it was seen to have no capability subdirectories, before it was known which this machine would ask for.
+        var lacksCapabilities = false
+
+        /// What is known before anything is asked: a relative directory is never given up, since the current one may change.
+        var initial: State { path[0] != 0x2f ? .exists : .unknown }
     }
 
     /// The folder in which a directory has its capability subdirectories.
@@ -29,7 +35,7 @@ struct SearchDirectories {
     private(set) var all: [Directory] = []
     /// The capability subdirectories, best first, each with a slash at the end.
     private(set) var subdirectories: [Bytes] = []
-    private var knowsSubdirectories = false
+    private(set) var knowsSubdirectories = false
 
     /// Splits a list at colons, and at semicolons where `semicolons` says so; an empty element is the current directory.
     ///
@@ -58,7 +64,9 @@ struct SearchDirectories {
         let name = builder.view
         for index in 0..<all.count where all[index].path == name { return index }
         // The object may be unloaded; its directories are remembered.
-        all.append(Directory(path: builder.kept(), reason: reason, file: file.kept(), states: []))
+        var directory = Directory(path: builder.kept(), reason: reason, file: file.kept(), own: .unknown)
+        directory.own = directory.initial
+        all.append(directory)
         return all.count - 1
     }
 
@@ -75,14 +83,21 @@ struct SearchDirectories {
             }
         }
         guard all[place].states.isEmpty else { return }
-        // A relative directory is never given up: the current one may change.
-        let isRelative = all[place].path[0] != 0x2f
-        all[place].states = Array(repeating: isRelative ? .exists : .unknown, count: subdirectories.count + 1)
+        let initial = all[place].initial
+        all[place].states = Array(repeating: initial == .unknown && all[place].lacksCapabilities ? .missing : initial, count: subdirectories.count)
+    }
+
+    /// Notes that a directory has no capability subdirectories, whichever these would be.
+    mutating func noteWithoutCapabilities(_ place: Int) { all[place].lacksCapabilities = true }
+
+    /// What is known of a subdirectory, or of the directory itself at the index after the last.
+    func state(of place: Int, subdirectory: Int) -> State {
+        subdirectory < subdirectories.count ? all[place].states[subdirectory] : all[place].own
     }
 
     /// Notes what is known of a subdirectory, or of the directory itself at the index after the last.
     mutating func note(_ state: State, of place: Int, subdirectory: Int) {
-        all[place].states[subdirectory] = state
+        if subdirectory < subdirectories.count { all[place].states[subdirectory] = state } else { all[place].own = state }
     }
 
     /// The path of a file in a subdirectory, or in the directory itself at the index after the last.
@@ -98,7 +113,9 @@ struct SearchDirectories {
     func shown(_ places: ArraySlice<Int>) -> [Bytes] {
         var result: [Bytes] = []
         for place in places {
-            for subdirectory in 0...subdirectories.count where all[place].states.isEmpty || all[place].states[subdirectory] != .missing {
+            let isAsked = !all[place].states.isEmpty
+            for subdirectory in 0...subdirectories.count {
+                if isAsked || subdirectory == subdirectories.count, state(of: place, subdirectory: subdirectory) == .missing { continue }
                 var builder = path(place, subdirectory: subdirectory, file: Bytes())
                 if builder.count > 1 { builder.truncate(to: builder.count - 1) }
                 result.append(builder.kept())

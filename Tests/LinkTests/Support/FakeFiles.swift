@@ -11,6 +11,13 @@ struct FakeFiles: FileProber {
     var setUserID: Set<String> = []
     var cache: LibraryCache?
     var levels: [String] = []
+    /// How often it was asked for these.
+    let levelsAsked = Count()
+
+    final class Count {
+        var value = 0
+    }
+
     var system = ["/lib", "/usr/lib"]
     var lib = "lib"
     /// True where directories can be entered; otherwise every file is asked for by its whole path.
@@ -81,7 +88,10 @@ struct FakeFiles: FileProber {
     mutating func leaveDirectories() { held = [] }
 
     mutating func libraryCache() -> LibraryCache? { cache }
-    func capabilityLevels() -> [Bytes] { levels.map(\.kept) }
+    func capabilityLevels() -> [Bytes] {
+        levelsAsked.value += 1
+        return levels.map(\.kept)
+    }
     func systemLibraries() -> SystemLibraries { SystemLibraries(lib: lib.kept, directories: system.map(\.kept)) }
 
     /// What was opened and where folders were looked for since the last call.
