@@ -37,19 +37,15 @@ extension Relocator {
             if isOwn { asksItself = true } else { asksOthers = true }
         }
         if asksItself || asksOthers { context.stage?.place() }
-        let mayWait = staged?.isLinked ?? false && !asksItself
-        if !mayWait { site.finish() }
+        if asksItself || staged?.isLinked != true { site.finish() }
         var isRight = true
-        if asksItself || asksOthers {
-            trace.outside {
-                isRight = choose(special, known)
-                // What others ask of it is asked now, while nobody waits.
-                if asksItself { known.askAll(of: object.id, closure) }
-            }
-        } else {
+        trace.outside {
             isRight = choose(special, known)
+            // What others ask of it is asked now, while nobody waits.
+            if asksItself { known.askAll(of: object.id, closure) }
         }
-        if mayWait, let staged { context.stage?.hold(staged, of: object) }
+        // A binding across the end of the pages has moved them.
+        if site.isStaged, let staged { context.stage?.hold(staged, of: object) }
         return isRight
     }
 

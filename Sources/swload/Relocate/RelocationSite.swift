@@ -58,6 +58,9 @@ struct RelocationSite {
         return search(site, count)
     }
 
+    /// True while pages are staged.
+    var isStaged: Bool { staged != nil }
+
     /// Moves the staged pages into place; every site is there from then on.
     mutating func finish() {
         guard let staged else { return }
