@@ -45,15 +45,15 @@ extension StartCache {
             let isBound = isBound[object.id.index]
             let isFixed = wantsPlaces && !(object.role == .program && closure.settings.isInterpreter)
             if let stubs, isBound { notes.leadToStubs(stubs) }
-            if isFixed, isBound { notes.bindWaiting() }
             var pages = builder.add([])
-            var pagesOfObject: LinkedPagesBuilder?
+            var own: LinkedPagesBuilder?
             if isFixed, isBound {
+                notes.bindWaiting()
                 let ranges = TouchedPages.saved(object, written: notes.written(hasStubs: stubs != nil))
                 for range in ranges { saved.append(Memory.bytes(at: object.image.address(of: LinkAddress(range.start)), count: Int(range.length))) }
                 pages = builder.add(ranges)
             } else if !wantsPlaces, isBound, let built = LinkedPagesBuilder(object) {
-                pagesOfObject = built
+                own = built
                 linked.append(built)
                 if let contents = built.contents { saved.append(contents) }
                 pages = builder.add(built.ranges, marks: built.marks)
@@ -62,8 +62,8 @@ extension StartCache {
                 CachedObject(
                     identity: object.identity, buildID: BuildID.of(object), bias: UInt64(object.image.bias),
                     requestedName: builder.add(name: object.requestedName), path: builder.add(name: object.path),
-                    bindings: isBound ? builder.add(notes.bindings + (pagesOfObject?.rest ?? []), special: notes.special) : nil, pages: pages,
-                    isFixed: isFixed, isLinked: pagesOfObject != nil),
+                    bindings: isBound ? builder.add(notes.bindings + (own?.rest ?? []), special: notes.special) : nil, pages: pages, isFixed: isFixed,
+                    isLinked: own != nil),
                 object.tables)
         }
         func cached(_ definition: Definition) -> CachedDefinition {
