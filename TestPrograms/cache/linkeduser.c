@@ -3,5 +3,6 @@ int five(void);
 #define EIGHT five, five, five, five, five, five, five, five
 #define MANY EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT, EIGHT
 #define PAGE MANY, MANY, MANY, MANY, MANY, MANY, MANY, MANY
-static int (*const used[8 * 512])(void) = {PAGE, PAGE, PAGE, PAGE, PAGE, PAGE, PAGE, PAGE};
+#define PAGES PAGE, PAGE, PAGE, PAGE, PAGE, PAGE, PAGE, PAGE
+static int (*const used[56 * 512])(void) = {PAGES, PAGES, PAGES, PAGES, PAGES, PAGES, PAGES};
 int (*const *get_used(void))(void) { return used; }

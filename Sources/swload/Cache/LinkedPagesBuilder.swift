@@ -7,10 +7,18 @@ struct LinkedPagesBuilder {
     private(set) var rest: [StartFileBuilder.Binding] = []
     private var room: Memory.Room?
 
-    /// Nil where the file is not what was mapped, or the object is not what its relative relocations make of it.
-    init?(_ object: LoadedObject) {
+    /// True where objects have so many pages that it costs less to move them into place than to write them there.
+    static func pays(for objects: [LoadedObject]) -> Bool {
+        var length: UInt64 = 0
+        for object in objects where object.role != .linker { for range in TouchedPages.linked(object) { length += range.length } }
+        return length >= PageStage.least
+    }
+
+    /// Takes the pages of an object, unless these are not kept; nil where the file is not what was mapped, or the object is not what its relative
+    /// relocations make of it.
+    init?(_ object: LoadedObject, keepsPages: Bool) {
         self.object = object
-        ranges = TouchedPages.linked(object)
+        ranges = keepsPages ? TouchedPages.linked(object) : []
         marks = WordMarks(ranges)
         guard ranges.isEmpty || readFile(), link() else {
             giveBack()

@@ -10,7 +10,7 @@ final class PageStage {
     private var readOnly: Range<UInt> = 0..<0
 
     /// Below this number of bytes a huge page, which is cleared as a whole, costs more than it saves.
-    private static let least: UInt64 = 200 * 4096
+    static let least: UInt64 = 200 * 4096
 
     /// Makes room for the pages of a list of objects; nil where these are not many, and none of them kept.
     init?(for objects: [LoadedObject], _ known: CachedStart?) {
