@@ -96,6 +96,26 @@ import Testing
         #expect(try asking.run().outcome.text == "no file\n", "the pages that were kept are where the file's were")
     }
 
+    @Test("what was moved into place is not unmapped where it was: something else may be there by then", .needs("strace"))
+    func movedPages() async throws {
+        let cached = try await Self.cached(Self.linked)
+        try cached.expectHit()
+        let log = "\(cached.home)/calls"
+        var strace = Command(
+            program: try #require(Tool.find("strace")),
+            arguments: ["-o", log, "-e", "trace=mremap,munmap", Workplace.swload, "--cache=auto", cached.command.program], folder: cached.command.folder)
+        strace.environment = cached.environment
+        try strace.succeed()
+        var moved: [Range<UInt64>] = []
+        for line in try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n") {
+            let words = line.split { "(), ".contains($0) }
+            guard words.count > 2, let start = UInt64(words[1].dropFirst(2), radix: 16), let count = UInt64(words[2]) else { continue }
+            if words[0] == "mremap" { moved.append(start..<start + count) }
+            if words[0] == "munmap" { #expect(!moved.contains { $0.overlaps(start..<start + count) }, "\(line) after \(moved)") }
+        }
+        #expect(moved.count >= 3, "the pages of two libraries")
+    }
+
     /// A program that prints every relocated word, in a closure with libstdc++.
     private static let slots = Program(
         "cache/slots.c", libraries: [Library("libused.so", "cache/used.cpp"), Library("libtls.so", "tls/modelslib.c")], flags: ["-Wl,--no-as-needed"])
@@ -162,6 +182,20 @@ import Testing
         calling.options = ["--now"]
         let refused = try calling.run()
         #expect(refused.outcome.end == .exited(127) && refused.outcome.text.isEmpty && refused.notes == ["not there"])
+    }
+
+    @Test("a program that the kernel maps calls what is at another place in every process", arguments: policies)
+    func interpreterStubs(_ policy: String) async throws {
+        let program = Program(
+            "cache/stubs.c", libraries: [Library("libstubbed.so", "cache/stubbed.c")], flags: ["-Wl,--dynamic-linker=\(Workplace.swload)"])
+        var command = try await program.command(.now)
+        let home = try Workplace.folder("cache")
+        usleep(30_000)
+        command.environment.merge(["XDG_CACHE_HOME": home, "SWLOAD_CACHE": policy]) { $1 }
+        let cold = try command.run()
+        #expect(cold.end == .exited(0) && cold.text.contains("same: 1 1 1 1 1"), "\(cold)")
+        for _ in 0..<2 { #expect(try command.run() == cold) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(home)/swload").count > 1)
     }
 
     @Test("the program's interpreter takes caches too", arguments: policies)

@@ -64,9 +64,9 @@
         guard section(.key) == key, header.checksum == rest.checksum, let names = section(.names), let objects = section(.objects),
             let tables = section(.tables), let entries = section(.entries), let strings = section(.strings), let versions = section(.versions),
             let aliases = section(.aliases), let places = section(.places), let runs = section(.runs), let pairs = section(.pairs),
-            let wide = section(.wide), let marks = section(.marks), let special = section(.special), let choices = section(.choices), let provided = section(.provided),
-            let definitions = section(.definitions), let uniques = section(.uniques), let words = section(.words),
-            let pages = section(.pages)
+            let wide = section(.wide), let marks = section(.marks), let special = section(.special), let choices = section(.choices),
+            let provided = section(.provided), let definitions = section(.definitions), let uniques = section(.uniques),
+            let words = section(.words), let pages = section(.pages)
         else { return nil }
         self.names = names
         self.objects = Table(objects)

@@ -85,9 +85,9 @@
     /// How many symbols were looked up in the last batch, and how many of its relocations were to that of the one before.
     var counts: (lookups: UInt64, remembered: UInt64) { (lanes.lookups, lanes.remembered) }
 
-    /// Looks up what the relocations from an index of a table on refer to. `find` gives the place of a reference's definition, which is at or behind a place
-    /// of the table of the scope, and not in it if there is none; or, where `list` is what has to be searched, may be at a place. `mayReplace` says whether the loader may put something of its own in the place of what has
-    /// a name of a hash.
+    /// Looks up what the relocations from an index of a table on refer to. `find` gives the place of a reference's definition: at or behind a place of the
+    /// table of the scope, and not in it if there is none; or, where `list` is what has to be searched, perhaps at a place. `mayReplace` says whether the
+    /// loader may put something of its own in the place of what has a name of a hash.
     @inline(__always)
     func fill(
         _ relocations: Table<Relocation>, from first: Int, _ machine: Machine, _ own: borrowing LookupObject, _ tables: LookupTables,

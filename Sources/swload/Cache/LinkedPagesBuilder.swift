@@ -1,24 +1,23 @@
 /// Puts the pages of an object together as its file and its relative relocations make them.
 struct LinkedPagesBuilder {
     private let object: LoadedObject
-    private(set) var ranges: [CachedPages] = []
+    let ranges: [CachedPages]
     private(set) var marks: WordMarks
     /// What only needs the load bias and lies in no page that is kept.
     private(set) var rest: [StartFileBuilder.Binding] = []
     private var room: Memory.Room?
 
-    /// True where objects have so many pages that it costs less to move them into place than to write them there.
-    static func pays(for objects: [LoadedObject]) -> Bool {
-        var length: UInt64 = 0
-        for object in objects where object.role != .linker { for range in TouchedPages.linked(object) { length += range.length } }
-        return length >= PageStage.least
+    /// The ranges of pages to keep of each object: none where there are so few in all that it costs less to write them in their places.
+    static func ranges(of objects: [LoadedObject]) -> [[CachedPages]] {
+        let ranges = objects.map { $0.role == .linker ? [] : TouchedPages.linked($0) }
+        let length = ranges.reduce(0) { $1.reduce($0) { $0 + $1.length } }
+        return length >= PageStage.least ? ranges : ranges.map { _ in [] }
     }
 
-    /// Takes the pages of an object, unless these are not kept; nil where the file is not what was mapped, or the object is not what its relative
-    /// relocations make of it.
-    init?(_ object: LoadedObject, keepsPages: Bool) {
+    /// Takes ranges of an object's pages; nil where the file is not what was mapped, or the object is not what its relative relocations make of it.
+    init?(_ object: LoadedObject, _ ranges: [CachedPages]) {
         self.object = object
-        ranges = keepsPages ? TouchedPages.linked(object) : []
+        self.ranges = ranges
         marks = WordMarks(ranges)
         guard ranges.isEmpty || readFile(), link() else {
             giveBack()

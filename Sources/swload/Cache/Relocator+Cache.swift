@@ -49,17 +49,6 @@ extension Relocator {
         return isRight
     }
 
-    private mutating func choose(_ special: Table<SpecialBinding>, _ known: CachedStart) -> Bool {
-        for index in 0..<special.count {
-            guard let binding = special[index], binding.kind == .indirect else { continue }
-            guard let answer = known.choose(Int(clamping: binding.value), closure), let address = site.address(LinkAddress(binding.site)) else {
-                return false
-            }
-            Memory.store(answer.chosen &+ UInt(binding.extra), at: address)
-        }
-        return true
-    }
-
     /// What is added to link addresses of a target: its load bias, or nothing for absolute values; nil where there is no such object.
     private func base(of target: UInt64) -> UInt64? {
         let count = UInt64(closure.tables.objects.count)

@@ -17,17 +17,19 @@ extension Relocator {
             guard let words = site.address(LinkAddress(got), count: 24), !isProtected(words, count: 24) else { return false }
             setResolver(at: words)
         }
-        return chooseAgain(special, known)
+        return choose(special, known)
     }
 
-    /// Asks the resolvers of indirect functions, each once for all objects, and writes what they give where it is not what they gave.
-    private mutating func chooseAgain(_ special: Table<SpecialBinding>, _ known: CachedStart) -> Bool {
+    /// Asks the resolvers of indirect functions, each once for all objects, and writes what they give: into pages that are kept where it is not what they gave.
+    mutating func choose(_ special: Table<SpecialBinding>, _ known: CachedStart) -> Bool {
         for index in 0..<special.count {
             guard let binding = special[index], binding.kind == .indirect else { continue }
-            guard let answer = known.choose(Int(clamping: binding.value), closure) else { return false }
-            if answer.isKept { continue }
-            guard let address = site.address(LinkAddress(binding.site)) else { return false }
-            store(answer.chosen &+ UInt(binding.extra), at: address)
+            let number = Int(clamping: binding.value)
+            guard let answer = known.choose(number, closure) else { return false }
+            if answer.isKept, object.isSaved { continue }
+            guard let address = site.address(LinkAddress(binding.site)), let resolver = known.resolver(number, closure) else { return false }
+            // Nothing was asked where a stub leads to what is chosen.
+            store((answer.chosen == 0 ? context.choose(resolver) : answer.chosen) &+ UInt(binding.extra), at: address)
         }
         return true
     }

@@ -39,7 +39,7 @@ extension StartCache {
         let stubs = notes.stubs.flatMap { isWhole && stubNotes.fill($0, process.context, &builder) ? $0 : nil }
         var saved: [Bytes] = []
         var linked: [LinkedPagesBuilder] = []
-        let linksPages = !wantsPlaces && LinkedPagesBuilder.pays(for: closure.objects)
+        let linkedRanges = wantsPlaces ? [] : LinkedPagesBuilder.ranges(of: closure.objects)
         defer { for pages in linked { pages.giveBack() } }
         for object in closure.objects {
             let notes = bindings[object.id.index]
@@ -53,7 +53,7 @@ extension StartCache {
                 let ranges = TouchedPages.saved(object, written: notes.written(hasStubs: stubs != nil))
                 for range in ranges { saved.append(Memory.bytes(at: object.image.address(of: LinkAddress(range.start)), count: Int(range.length))) }
                 pages = builder.add(ranges)
-            } else if !wantsPlaces, isBound, let built = LinkedPagesBuilder(object, keepsPages: linksPages) {
+            } else if !wantsPlaces, isBound, let built = LinkedPagesBuilder(object, linkedRanges[object.id.index]) {
                 own = built
                 linked.append(built)
                 if let contents = built.contents { saved.append(contents) }

@@ -5,6 +5,8 @@ final class PageStage {
     private var nextReadOnly: UInt
     private var next: UInt
     private let border: UInt
+    /// What an earlier start has kept of each object's pages; empty where nothing of any.
+    private let linked: [LinkedPages?]
     private var waiting: [(object: LoadedObject, pages: StagedPages)] = []
     /// The pages of those that wait that become read-only.
     private var readOnly: Range<UInt> = 0..<0
@@ -14,23 +16,28 @@ final class PageStage {
 
     /// Makes room for the pages of a list of objects; nil where these are not many, and none of them kept.
     init?(for objects: [LoadedObject], _ known: CachedStart?) {
+        let linked = known.map { known in objects.map { LinkedPages(known, $0) } } ?? []
         var (readOnly, others): (UInt64, UInt64) = (0, 0)
         var keepsSome = false
-        for object in objects where object.role != .linker {
-            if let linked = known.flatMap({ LinkedPages($0, object) }) {
-                readOnly &+= linked.readOnlyLength
-                others &+= linked.length &- linked.readOnlyLength
+        for (index, object) in objects.enumerated() where object.role != .linker {
+            if !linked.isEmpty, let pages = linked[index] {
+                readOnly &+= pages.readOnlyLength
+                others &+= pages.length &- pages.readOnlyLength
                 keepsSome = true
             } else {
                 others &+= StagedPages.range(of: object)?.length ?? 0
             }
         }
         guard keepsSome || others >= Self.least, let room = Memory.Room(count: Int(readOnly + others)) else { return nil }
+        self.linked = linked
         self.room = room
         nextReadOnly = room.address
         border = room.address &+ UInt(readOnly)
         next = border
     }
+
+    /// What an earlier start has kept of an object's pages, nil where nothing.
+    func linked(_ object: LoadedObject) -> LinkedPages? { linked.isEmpty ? nil : linked[object.id.index] }
 
     /// Gives out room, nil where there is not so much.
     func take(_ count: UInt64, isReadOnly: Bool) -> UInt? {
@@ -42,6 +49,8 @@ final class PageStage {
 
     /// Lets the pages of an object that is relocated wait.
     func hold(_ pages: StagedPages, of object: LoadedObject) {
+        // Where something was moved away in between, something else may be mapped.
+        if !readOnly.isEmpty, let first = pages.parts.first(where: { $0.isReadOnly }), first.stage != readOnly.upperBound { place() }
         if waiting.isEmpty { waiting.reserveCapacity(64) }
         waiting.append((object, pages))
         for part in pages.parts where part.isReadOnly {
@@ -67,9 +76,10 @@ final class PageStage {
         readOnly = 0..<0
     }
 
-    /// Moves what still waits, and gives back what is left.
+    /// Moves what still waits, and gives back what was not given out; where pages were moved away something else may be mapped.
     func close() {
         place()
-        room.giveBack(from: room.address)
+        if nextReadOnly < border { System.unmap(nextReadOnly, count: UInt64(border &- nextReadOnly)) }
+        room.giveBack(from: next)
     }
 }

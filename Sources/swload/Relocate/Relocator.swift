@@ -44,7 +44,7 @@ struct Relocator {
             return
         }
         let known = context.closure.isRunning ? nil : context.closure.known
-        let staged = StagedPages(object, known, on: context.stage)
+        let staged = StagedPages(object, on: context.stage)
         var relocator = Relocator(object, context, textIsWritable: text.isNeeded, staged: staged)
         // Where the cache has all of them, the object's own are not read.
         let isLinked = staged?.isLinked ?? known?.linksWithoutPages(object) ?? false

@@ -18,9 +18,9 @@ struct StagedPages {
 
     /// Takes what an earlier start has kept of an object's pages, or copies them; nil where there is nothing of the first, and not many that relocation
     /// writes densely.
-    init?(_ object: LoadedObject, _ known: CachedStart?, on stage: PageStage?) {
+    init?(_ object: LoadedObject, on stage: PageStage?) {
         guard let stage else { return nil }
-        if let linked = known.flatMap({ LinkedPages($0, object) }), let parts = Self.read(linked, object, stage) {
+        if let linked = stage.linked(object), let parts = Self.read(linked, object, stage) {
             self.parts = parts
             isLinked = true
             return
