@@ -51,9 +51,9 @@ let package = Package(
                 .unsafeFlags(
                     ["-O2", "-ffreestanding", "-fno-builtin", "-fPIE", "-fno-stack-protector", "-fvisibility=hidden"] + debugInformation)
             ]),
-        .target(name: "ELF", swiftSettings: strict),
+        .target(name: "ELF", dependencies: ["CSystem"], swiftSettings: strict),
         .target(name: "Trace", dependencies: ["ELF"], swiftSettings: strict),
-        .target(name: "Link", dependencies: ["ELF", "Trace"], swiftSettings: strict),
+        .target(name: "Link", dependencies: ["CSystem", "ELF", "Trace"], swiftSettings: strict),
         .executableTarget(
             name: "swload", dependencies: ["CSystem", "CFreestanding"], swiftSettings: freestanding, linkerSettings: freestandingLink),
         .target(name: "CHosted", path: "CSupport/Hosted"),

@@ -1,3 +1,5 @@
+import CSystem
+
 /// A read-only range of memory: the one place of this layer that touches raw memory, each access after one bounds check.
 ///
 /// The maker promises that the memory stays readable for as long as the value and its slices are used.
@@ -41,6 +43,10 @@
         guard UInt(bitPattern: offset) < UInt(bitPattern: count) else { return nil }
         return unsafe pointer(offset).load(as: UInt8.self)
     }
+
+    /// Tells the processor that the byte at an offset will be read soon; no offset is wrong.
+    @inline(__always)
+    public func expect(at offset: Int) { prefetch(address &+ UInt(bitPattern: offset)) }
 
     /// The range of `length` bytes at an offset, or nil where it would not fit.
     @inline(__always)

@@ -15,6 +15,10 @@ public struct BloomFilter: BitwiseCopyable, Sendable {
         self.shift = shift
     }
 
+    /// Asks for the word that `mayHold` looks at.
+    @inline(__always)
+    public func expect(_ hash: UInt32) { words.expect(Int(hash >> 6) & (words.count &- 1)) }
+
     /// False where the table certainly does not hold a name of this hash.
     @inline(__always)
     public func mayHold(_ hash: UInt32) -> Bool {
@@ -118,6 +122,12 @@ public struct HashTable: BitwiseCopyable, Sendable {
     @inline(__always)
     private func firstGNU(_ hash: UInt32) -> Int { firstEqual(chainStart(hash), hash) }
 
+    /// Asks for what `chainStart` looks at, and for the links of a chain that begins where it said.
+    @inline(__always)
+    public func expectStart(_ hash: UInt32) { if buckets.count > 0 { buckets.expect(Int(hash % UInt32(truncatingIfNeeded: buckets.count))) } }
+    @inline(__always)
+    public func expectChain(_ start: UInt32) { chains.expect(Int(start) &- Int(firstSymbol)) }
+
     /// Where the chain of a hash begins in a GNU table, 0 where it has none.
     @inline(__always)
     public func chainStart(_ hash: UInt32) -> UInt32 {
@@ -157,7 +167,7 @@ public struct HashTable: BitwiseCopyable, Sendable {
     public var symbolCount: Int {
         guard format == .gnu else { return chains.count }
         var last: UInt32 = 0
-        for bucket in 0..<buckets.count { last = max(last, buckets[bucket] ?? 0) }
+        for bucket in 0..<buckets.count { last = max(last, buckets[inPlace: bucket]) }
         guard last >= firstSymbol, last != 0 else { return Int(firstSymbol) }
         var count = Int(last)
         while let link = chains[count &- Int(firstSymbol)] {
@@ -174,14 +184,18 @@ public struct HashTable: BitwiseCopyable, Sendable {
     public var bucketCount: Int { buckets.count }
 
     /// Calls `body` with the index of each of the table's symbols, of which there are `symbolCount`, and the hash of its name, in the order of the chains; of
-    /// a GNU table's hashes the lowest bit is not known. Names are only read where the table does not hold their hashes.
+    /// a GNU table's hashes the lowest bit is not known. Names are only read where the table does not hold their hashes; where it does, `soon` is called with
+    /// a hash some names earlier.
     @inline(__always)
-    public func forEachName(_ symbolCount: Int, in symbols: Table<Symbol>, _ strings: Bytes, _ body: (Int, UInt32) -> Void) {
+    public func forEachName(_ symbolCount: Int, in symbols: Table<Symbol>, _ strings: Bytes, soon: (UInt32) -> Void, _ body: (Int, UInt32) -> Void) {
         let count = min(symbolCount, symbols.count)
         if format == .gnu {
             let first = max(Int(firstSymbol), 1)
             let links = chains.dropFirst(first &- Int(firstSymbol)).prefix(count &- first)
-            for index in 0..<links.count { body(first &+ index, links[inPlace: index]) }
+            for index in 0..<links.count {
+                if let next = links[index &+ 16] { soon(next) }
+                body(first &+ index, links[inPlace: index])
+            }
         } else {
             for index in 1..<max(count, 1) {
                 guard let symbol = symbols[index], let name = Name(in: strings, at: Int(symbol.nameOffset)), !name.bytes.isEmpty else { continue }

@@ -36,6 +36,10 @@
         return unsafe UnsafeRawPointer(bitPattern: place).unsafelyUnwrapped.loadUnaligned(as: Element.self)
     }
 
+    /// Tells the processor that an element will be read soon; no index is wrong.
+    @inline(__always)
+    public func expect(_ index: Int) { bytes.expect(at: index &* MemoryLayout<Element>.stride) }
+
     /// The record at an index where it stands, for a table that views an array; an index past the end is a mistake of the caller's.
     @inline(__always)
     public subscript(inPlace index: Int) -> Element {

@@ -95,6 +95,12 @@ public struct LookupTables: BitwiseCopyable, Sendable {
         return .none
     }
 
+    /// Asks for what `firstThatMayHold` looks at, as far as it may look.
+    @inline(__always)
+    func expect(_ hash: UInt32, among list: Table<ObjectID>) {
+        for place in 0..<min(list.count, 8) { filters[inPlace: list[inPlace: place].index].expect(hash) }
+    }
+
     /// The first object of a list that may hold a name of a hash; nil where certainly none does.
     @inline(__always)
     func firstThatMayHold(_ hash: UInt32, among list: Table<ObjectID>) -> ObjectID? {
@@ -119,6 +125,14 @@ public struct LookupTables: BitwiseCopyable, Sendable {
     func name(of definition: Definition) -> Name? {
         let strings = objects[inPlace: definition.object.index].strings
         return strings.string(at: Int(definition.symbol.nameOffset)).map { Name($0, hash: definition.nameHash) }
+    }
+
+    /// Asks for the symbol at a place, and its version.
+    @inline(__always)
+    func expectSymbol(at place: SymbolPlace) {
+        guard place.object.index < objects.count else { return }
+        objects[inPlace: place.object.index].symbols.expect(place.index)
+        objects[inPlace: place.object.index].symbolVersions.expect(place.index)
     }
 
     /// The symbol at a place.

@@ -30,12 +30,8 @@
         // What is known of the symbol that an entry stands for while it is looked up; an index of 0 stands for nothing to look up.
         var symbols = [16 of Int32](repeating: 0)
         var offsets = [16 of UInt32](repeating: 0)
-        var letters = [16 of UInt8](repeating: 0)
-        /// Bytes that were read for the sake of the caches alone.
-        var warmed: UInt8 = 0
         var classes = [16 of ReferenceClass](repeating: ReferenceClass())
         var names = [16 of Name](repeating: Name(Bytes(), hash: 0))
-        var words = [16 of UInt64](repeating: 0)
         /// Where the table of the scope, or the first object that may hold the name, has one of the same hash first, if it has one.
         var places = [16 of SymbolPlace](repeating: .none)
         var isWeak: UInt32 = 0
@@ -94,7 +90,12 @@
         among list: Table<ObjectID>?, _ find: (Reference, _ first: SymbolPlace) -> SymbolPlace, mayReplace: (UInt32) -> Bool
     ) {
         carry()
+        if first == 0 {
+            expectSymbols(relocations, from: 0, own)
+            expectNames(relocations, from: 0, own)
+        }
         let pending = collect(relocations, first, machine, own)
+        expectSymbols(relocations, from: lanes.end, own)
         readNames(pending, own, tables, among: list)
         for entry in 0..<pending where lanes.symbols[entry] != 0 {
             let index = Int(lanes.symbols[entry])
@@ -111,6 +112,7 @@
             if tables.objects[inPlace: object].isProvided, mayReplace(lanes.names[entry].hash) { continue }
             know(entry, symbol.isAbsolute ? UInt(symbol.value) : tables.objects[inPlace: object].bias &+ UInt(symbol.value))
         }
+        expectNames(relocations, from: lanes.end, own)
     }
 
     @inline(__always)
@@ -172,63 +174,75 @@
         return count
     }
 
+    /// Asks for the symbols of the next relocations.
+    @inline(__always)
+    private func expectSymbols(_ relocations: Table<Relocation>, from first: Int, _ own: borrowing LookupObject) {
+        for place in first..<min(first &+ 2 &* Self.count, relocations.count) {
+            own.symbols.expect(relocations[inPlace: place].symbol)
+        }
+    }
+
+    /// Asks for the names of the next relocations' symbols.
+    @inline(__always)
+    private func expectNames(_ relocations: Table<Relocation>, from first: Int, _ own: borrowing LookupObject) {
+        var last = 0
+        for place in first..<min(first &+ 2 &* Self.count, relocations.count) {
+            let index = relocations[inPlace: place].symbol
+            guard index != last, let symbol = own.symbols[index] else { continue }
+            last = index
+            expectName(at: symbol.nameOffset, in: own.strings)
+        }
+    }
+
+    /// Asks for a name's cache lines, of which a long one has several.
+    @inline(__always)
+    private func expectName(at offset: UInt32, in strings: Bytes) {
+        for line in 0..<3 { strings.expect(at: Int(offset) &+ line &* 64) }
+    }
+
     /// Reads the names of the entries, and where the table of the scope, or a list of objects, has them first.
     @inline(__always)
     private func readNames(_ count: Int, _ own: borrowing LookupObject, _ tables: LookupTables, among list: Table<ObjectID>?) {
         for entry in 0..<count where lanes.symbols[entry] != 0 {
-            lanes.letters[entry] = own.strings[Int(lanes.offsets[entry])] ?? 0
-            warm(own.strings, lanes.offsets[entry])
-        }
-        for entry in 0..<count where lanes.symbols[entry] != 0 {
-            guard lanes.letters[entry] != 0, let name = Name(in: own.strings, at: Int(lanes.offsets[entry])) else {
+            guard let name = Name(in: own.strings, at: Int(lanes.offsets[entry])), !name.bytes.isEmpty else {
                 lanes.symbols[entry] = 0
                 continue
             }
             lanes.names[entry] = name
+            if let list { tables.expect(name.hash, among: list) } else { tables.table.expect(name.hash) }
         }
-        if let list { ask(list, count, tables) } else { ask(tables.table, count) }
+        if let list { ask(list, count, tables) }
+        for entry in 0..<count where lanes.symbols[entry] != 0 {
+            if list == nil { lanes.places[entry] = tables.table.likely(lanes.names[entry].hash) }
+            tables.expectSymbol(at: lanes.places[entry])
+        }
         for entry in 0..<count where lanes.symbols[entry] != 0 {
             let place = lanes.places[entry]
-            lanes.offsets[entry] = place.object.index < tables.objects.count ? tables.symbol(at: place)?.nameOffset ?? 0 : 0
+            guard place.object.index < tables.objects.count, let symbol = tables.symbol(at: place) else { continue }
+            expectName(at: symbol.nameOffset, in: tables.objects[inPlace: place.object.index].strings)
         }
-        for entry in 0..<count where lanes.symbols[entry] != 0 && lanes.offsets[entry] != 0 {
-            let place = lanes.places[entry]
-            let object = place.object.index
-            lanes.letters[entry] = tables.objects[inPlace: object].strings[Int(lanes.offsets[entry])] ?? 0
-            warm(tables.objects[inPlace: object].strings, lanes.offsets[entry])
-            lanes.warmed ^= UInt8(truncatingIfNeeded: tables.objects[inPlace: object].symbolVersions[place.index] ?? 0)
-        }
-    }
-
-    /// Finds where the table of the scope has the names first.
-    @inline(__always)
-    private func ask(_ table: ScopeTable, _ count: Int) {
-        for entry in 0..<count where lanes.symbols[entry] != 0 { lanes.words[entry] = table.firstWord(lanes.names[entry].hash) }
-        for entry in 0..<count where lanes.symbols[entry] != 0 { lanes.places[entry] = table.likely(lanes.words[entry], lanes.names[entry].hash) }
     }
 
     /// Finds where the first object of a list that may hold a name has one of its hash.
     @inline(__always)
     private func ask(_ list: Table<ObjectID>, _ count: Int, _ tables: LookupTables) {
         for entry in 0..<count where lanes.symbols[entry] != 0 {
-            let object = tables.firstThatMayHold(lanes.names[entry].hash, among: list)
+            let hash = lanes.names[entry].hash
+            let object = tables.firstThatMayHold(hash, among: list)
             lanes.places[entry] = object.map { SymbolPlace($0, 1) } ?? .none
+            if let object { tables.objects[inPlace: object.index].hash.expectStart(hash) }
         }
         for entry in 0..<count where lanes.symbols[entry] != 0 && !lanes.places[entry].isNone {
             let object = lanes.places[entry].object
-            lanes.places[entry] = SymbolPlace(object, Int(tables.objects[inPlace: object.index].hash.chainStart(lanes.names[entry].hash)))
+            let start = tables.objects[inPlace: object.index].hash.chainStart(lanes.names[entry].hash)
+            lanes.places[entry] = SymbolPlace(object, Int(start))
+            tables.objects[inPlace: object.index].hash.expectChain(start)
         }
         for entry in 0..<count where lanes.symbols[entry] != 0 && !lanes.places[entry].isNone {
             let place = lanes.places[entry]
             let index = tables.objects[inPlace: place.object.index].hash.firstEqual(UInt32(truncatingIfNeeded: place.index), lanes.names[entry].hash)
             lanes.places[entry] = index == 0 ? .none : SymbolPlace(place.object, index)
         }
-    }
-
-    /// Reads of a name the second and the third cache line, where it may be that long.
-    @inline(__always)
-    private func warm(_ strings: Bytes, _ offset: UInt32) {
-        lanes.warmed ^= (strings[Int(offset) &+ 64] ?? 0) ^ (strings[Int(offset) &+ 128] ?? 0)
     }
 
     /// Makes the last relocation's symbol that of the relocation before the next batch.

@@ -1,3 +1,5 @@
+import CSystem
+
 #if !hasFeature(Embedded)
     import ELF
 #endif
@@ -51,7 +53,7 @@
     func add(_ object: ObjectID, _ record: LookupObject, symbolCount: Int) -> Int {
         var count = 0
         let low = UInt64(truncatingIfNeeded: object.index) << 24
-        record.hash.forEachName(symbolCount, in: record.symbols, record.strings) { index, hash in
+        record.hash.forEachName(symbolCount, in: record.symbols, record.strings, soon: { expect($0) }) { index, hash in
             var slot = home(hash)
             while word(slot) != 0 { slot = (slot &+ 1) & mask }
             unsafe place(slot).pointee = Self.tag(hash) << 38 | low | UInt64(truncatingIfNeeded: index)
@@ -65,16 +67,16 @@
         for slot in 0...mask where Self.object(word(slot)) == object && word(slot) != 0 { unsafe place(slot).pointee |= 0x3f_ff00_0000 }
     }
 
-    /// The slot at which the search for a hash begins, and what stands there.
+    /// Asks for the slot at which the search for a hash begins.
     @inline(__always)
-    func firstWord(_ hash: UInt32) -> UInt64 { word(home(hash)) }
+    func expect(_ hash: UInt32) { prefetch(address &+ UInt(bitPattern: home(hash) &* 8)) }
 
-    /// The first place with a name of this hash, the search for which begins at a slot that holds a word; none where there is no such name.
+    /// The first place with a name of this hash; none where there is no such name.
     @inline(__always)
-    func likely(_ word: UInt64, _ hash: UInt32) -> SymbolPlace {
+    func likely(_ hash: UInt32) -> SymbolPlace {
         let tag = Self.tag(hash)
-        var word = word
         var slot = home(hash)
+        var word = word(slot)
         while word != 0 {
             if word >> 38 == tag { return SymbolPlace(Self.object(word), Int(word & 0xff_ffff)) }
             slot = (slot &+ 1) & mask
