@@ -113,6 +113,7 @@ struct Relocator {
         let type = OpenFile.machine.relativeType
         var index = 0
         while let relocation = table[index], relocation.type == type {
+            table.expect(index &+ 128)
             try applyRelative(relocation)
             index &+= 1
         }
