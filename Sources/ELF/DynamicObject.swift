@@ -1,5 +1,5 @@
 /// The tables behind a dynamic section, each checked to lie inside one segment.
-public struct DynamicObject: Sendable {
+public final class DynamicObject: Sendable {
     public let dynamic: DynamicSection
     public let strings: Bytes
     /// The dynamic symbol table, to the end of its segment: its length stands nowhere.

@@ -113,16 +113,18 @@ public struct DynamicFlags1: OptionSet, BitwiseCopyable, Sendable {
 }
 
 /// A dynamic section: its entries in the file's order, and the values of the tags that stand for one thing each.
-public struct DynamicSection: Sendable {
+public final class DynamicSection: Sendable {
     /// The entries before DT_NULL.
     public let entries: Table<DynamicEntry>
     /// One value a tag; the bits of `present` say which are there.
-    private var values = [64 of UInt64](repeating: 0)
-    private var present: UInt64 = 0
+    private let values: [64 of UInt64]
+    private let present: UInt64
 
     /// Takes the entries up to DT_NULL, or to the end of the bytes where there is none.
     public init(_ bytes: Bytes) {
         let all = Table<DynamicEntry>(bytes)
+        var values = [64 of UInt64](repeating: 0)
+        var present: UInt64 = 0
         var count = 0
         while let entry = all[count], entry.tag != DynamicTag.null.rawValue {
             if let slot = Self.slot(entry.tag) {
@@ -132,6 +134,8 @@ public struct DynamicSection: Sendable {
             count &+= 1
         }
         entries = all.prefix(count)
+        self.values = values
+        self.present = present
     }
 
     /// The place of a tag's value: small tags by their number, the GNU range by its distance from the top.

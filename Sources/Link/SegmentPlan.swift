@@ -53,6 +53,10 @@ public struct SegmentPlan: Sendable {
         var end: UInt64 = 0
         var alignment = pageSize
         var loaded: [ProgramHeader] = []
+        // What nearly all files need.
+        loaded.reserveCapacity(4)
+        segments.reserveCapacity(4)
+        steps.reserveCapacity(6)
         var holes: [Step] = []
         for index in 0..<headers.count {
             guard let segment = headers[index], segment.kind == .load else { continue }

@@ -6,14 +6,15 @@ extension Bytes {
     /// A number that changes with every byte: four chains of steps that each can be undone, so that one altered word alone never goes unseen.
     public var checksum: UInt64 {
         var chains: (UInt64, UInt64, UInt64, UInt64) = (0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344, 0xa409_3822_299f_31d0, 0x082e_fa98_ec4e_6c89)
-        var offset = 0
-        while let last = load(UInt64.self, at: offset &+ 24) {
-            chains.0 = Self.step(chains.0, load(UInt64.self, at: offset) ?? 0)
-            chains.1 = Self.step(chains.1, load(UInt64.self, at: offset &+ 8) ?? 0)
-            chains.2 = Self.step(chains.2, load(UInt64.self, at: offset &+ 16) ?? 0)
-            chains.3 = Self.step(chains.3, last)
-            offset &+= 32
+        let words = Table<UInt64>(self)
+        let whole = words.count & ~3
+        for index in stride(from: 0, to: whole, by: 4) {
+            chains.0 = Self.step(chains.0, words[inPlace: index])
+            chains.1 = Self.step(chains.1, words[inPlace: index &+ 1])
+            chains.2 = Self.step(chains.2, words[inPlace: index &+ 2])
+            chains.3 = Self.step(chains.3, words[inPlace: index &+ 3])
         }
+        var offset = whole &* 8
         while let byte = self[offset] {
             chains.0 = Self.step(chains.0, UInt64(byte))
             offset &+= 1

@@ -1,5 +1,5 @@
 /// Tries files on behalf of a library search, and holds the one that was accepted.
-struct LibraryFinder: FileProber {
+final class LibraryFinder: FileProber {
     private let trace: TraceOutput
     /// Takes down what decides where searches go, nil where nobody wants to know.
     private let notes: StartNotes?
@@ -26,7 +26,7 @@ struct LibraryFinder: FileProber {
     }
 
     /// Gives out the accepted file, or throws why it cannot be loaded.
-    mutating func take() throws(LoadError) -> OpenFile? {
+    func take() throws(LoadError) -> OpenFile? {
         let file = accepted
         let error = failure
         accepted = nil
@@ -48,7 +48,7 @@ struct LibraryFinder: FileProber {
     }
 
     /// Opens a file whose path is known, beside others perhaps: the directory of two files in turn is entered.
-    mutating func openKnown(_ path: Bytes) throws(LoadError) -> OpenFile {
+    func openKnown(_ path: Bytes) throws(LoadError) -> OpenFile {
         guard let slash = path.lastIndex(of: 0x2f), slash > 0, let directory = path.slice(at: 0, count: slash) else { return try openDirectly(path) }
         if directory != lastDirectory {
             (lastDirectory, lastHandle) = (directory, nil)
@@ -67,11 +67,11 @@ struct LibraryFinder: FileProber {
         return try OpenFile.check(path, descriptor, buffer, strings)
     }
 
-    mutating func open(_ path: Bytes) -> Bool {
+    func open(_ path: Bytes) -> Bool {
         open(path) { () throws(SystemError) in try System.open(path) }
     }
 
-    mutating func open(_ path: Bytes, from start: Int, in directory: DirectoryHandle) -> Bool {
+    func open(_ path: Bytes, from start: Int, in directory: DirectoryHandle) -> Bool {
         let directories = directories
         return open(path) { () throws(SystemError) in
             guard let held = directories.descriptor(directory), let rest = path.tail(from: start) else { return try System.open(path) }
@@ -80,7 +80,7 @@ struct LibraryFinder: FileProber {
     }
 
     /// Opens a file and keeps it if it fits.
-    private mutating func open(_ path: Bytes, _ body: () throws(SystemError) -> Int32) -> Bool {
+    private func open(_ path: Bytes, _ body: () throws(SystemError) -> Int32) -> Bool {
         let descriptor: Int32
         do throws(SystemError) { descriptor = try directories.opening(body) } catch {
             notes?.note(missing: path, error)
@@ -103,14 +103,14 @@ struct LibraryFinder: FileProber {
         }
     }
 
-    mutating func keepIfSetUserID() -> Bool {
+    func keepIfSetUserID() -> Bool {
         guard let file = accepted, !file.status.setsUserID else { return true }
         System.close(file.descriptor)
         accepted = nil
         return false
     }
 
-    private mutating func skip(_ reason: SkipReason, _ error: LoadError?) -> Bool {
+    private func skip(_ reason: SkipReason, _ error: LoadError?) -> Bool {
         passedOver = passedOver ?? error
         trace.emit(.libs, .skipped(reason))
         return false
@@ -129,7 +129,7 @@ struct LibraryFinder: FileProber {
         do throws(SystemError) { return try System.status(of: path).isDirectory } catch { return false }
     }
 
-    mutating func libraryCache() -> LibraryCache? {
+    func libraryCache() -> LibraryCache? {
         if !triedCache {
             triedCache = true
             let path = Bytes("/etc/ld.so.cache")
