@@ -6,15 +6,15 @@ extension Bytes {
     /// A number that changes with every byte: four chains of steps that each can be undone, so that one altered word alone never goes unseen.
     public var checksum: UInt64 {
         var chains: (UInt64, UInt64, UInt64, UInt64) = (0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344, 0xa409_3822_299f_31d0, 0x082e_fa98_ec4e_6c89)
-        let words = Table<UInt64>(self)
-        let whole = words.count & ~3
-        for index in stride(from: 0, to: whole, by: 4) {
-            chains.0 = Self.step(chains.0, words[inPlace: index])
-            chains.1 = Self.step(chains.1, words[inPlace: index &+ 1])
-            chains.2 = Self.step(chains.2, words[inPlace: index &+ 2])
-            chains.3 = Self.step(chains.3, words[inPlace: index &+ 3])
+        let blocks = Table<ChecksumBlock>(self)
+        for index in 0..<blocks.count {
+            let words = blocks[inPlace: index].words
+            chains.0 = Self.step(chains.0, words.0)
+            chains.1 = Self.step(chains.1, words.1)
+            chains.2 = Self.step(chains.2, words.2)
+            chains.3 = Self.step(chains.3, words.3)
         }
-        var offset = whole &* 8
+        var offset = blocks.bytes.count
         while let byte = self[offset] {
             chains.0 = Self.step(chains.0, UInt64(byte))
             offset &+= 1
@@ -29,4 +29,9 @@ extension Bytes {
         let product = (chain ^ word) &* 0x9e37_79b9_7f4a_7c15
         return product ^ product >> 32
     }
+}
+
+/// What one step of the four chains takes.
+private struct ChecksumBlock: BitwiseCopyable {
+    let words: (UInt64, UInt64, UInt64, UInt64)
 }

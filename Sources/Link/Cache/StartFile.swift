@@ -7,7 +7,7 @@
 /// Taken only where every byte is as it was written; those of the bindings, by far the most, are asked for that only where the bindings are needed. What it
 /// says is still checked where it is used: nothing in it is an address, and nobody who wrote it has to be believed. Saved pages have a file of their own, which like the libraries has to be the one that it was, by all that the kernel says of it:
 /// to read them all would cost most of what they save.
-@safe public struct StartFile: Sendable {
+@safe public final class StartFile: Sendable {
     enum Section: Int, CaseIterable {
         case key, names, objects, tables, entries, strings, versions, aliases, places, special, choices, provided, definitions, uniques, words, pages
         /// The bindings, which stand last.

@@ -12,7 +12,7 @@ extension Relocator {
             applyPairs(file.runs.part(record.runs), file.pairs.part(record.pairs), record)
         else { return false }
         for index in 0..<wide.count {
-            guard let binding = wide[index], let base = base(of: binding.target), let address = site.address(LinkAddress(binding.site)) else { return false }
+            guard let binding = wide[index], let base = closure.base(of: binding.target), let address = site.address(LinkAddress(binding.site)) else { return false }
             Memory.store(base &+ binding.value, at: address)
         }
         for index in 0..<special.count { guard let binding = special[index], isPossible(binding) else { return false } }
@@ -49,18 +49,13 @@ extension Relocator {
         return isRight
     }
 
-    /// What is added to link addresses of a target: its load bias, or nothing for absolute values; nil where there is no such object.
-    private func base(of target: UInt64) -> UInt64? {
-        let count = UInt64(closure.tables.objects.count)
-        if target > count { return nil }
-        return target == count ? 0 : UInt64(closure.tables.namespace.objects[Int(target)].bias)
-    }
-
     private mutating func applyPairs(_ runs: Table<BindingRun>, _ pairs: Table<BindingPair>, _ record: CachedObject) -> Bool {
         guard runs.count == record.runs.count, pairs.count == record.pairs.count else { return false }
+        // What is asked of the relocator itself is asked of a copy, each time.
+        let closure = closure
         var next = 0
         for index in 0..<runs.count {
-            guard let run = runs[index], let base = base(of: UInt64(run.target)), Int(run.count) <= pairs.count - next else { return false }
+            guard let run = runs[index], let base = closure.base(of: UInt64(run.target)), Int(run.count) <= pairs.count - next else { return false }
             let end = next + Int(run.count)
             while next < end {
                 guard let pair = pairs[next], let address = site.address(LinkAddress(UInt64(pair.site))) else { return false }
@@ -76,7 +71,7 @@ extension Relocator {
         guard let kind = binding.kind, Int(binding.target) < closure.objects.count,
             let address = site.address(LinkAddress(binding.site), count: binding.count)
         else { return false }
-        if object.isProtected, [.copy, .replaced, .descriptor, .undefinedDescriptor].contains(kind), isProtected(address, count: binding.count) {
+        if object.isProtected, [.copy, .replaced, .descriptor, .undefinedDescriptor].contains(kind), object.isProtected(address, count: binding.count) {
             return false
         }
         let target = closure.objects[Int(binding.target)]
@@ -120,5 +115,14 @@ extension Relocator {
             Memory.store(binding.value, at: address &+ 8)
         case .lazySlot: Memory.store(Memory.load(UInt.self, at: address) &+ bias, at: address)
         }
+    }
+}
+
+extension Closure {
+    /// What is added to link addresses of a target: its load bias, or nothing for absolute values; nil where there is no such object.
+    fileprivate func base(of target: UInt64) -> UInt64? {
+        let count = UInt64(tables.objects.count)
+        if target > count { return nil }
+        return target == count ? 0 : UInt64(tables.namespace.objects[Int(target)].bias)
     }
 }

@@ -14,7 +14,7 @@ extension Relocator {
         guard rebind(to: known, record) else { return false }
         for index in 0..<special.count { if let binding = special[index], binding.isWritten(hasStubs: hasStubs) { apply(binding) } }
         if lazily, !hasStubs, let got = object.tables.dynamic[.pltGOT] {
-            guard let words = site.address(LinkAddress(got), count: 24), !isProtected(words, count: 24) else { return false }
+            guard let words = site.address(LinkAddress(got), count: 24), !object.isProtected(words, count: 24) else { return false }
             setResolver(at: words)
         }
         return choose(special, known)
@@ -22,6 +22,8 @@ extension Relocator {
 
     /// Asks the resolvers of indirect functions, each once for all objects, and writes what they give: into pages that are kept where it is not what they gave.
     mutating func choose(_ special: Table<SpecialBinding>, _ known: CachedStart) -> Bool {
+        // What is asked of the relocator itself is asked of a copy, each time.
+        let (context, closure, object) = (context, closure, object)
         for index in 0..<special.count {
             guard let binding = special[index], binding.kind == .indirect else { continue }
             let number = Int(clamping: binding.value)
@@ -29,7 +31,7 @@ extension Relocator {
             if answer.isKept, object.isSaved { continue }
             guard let address = site.address(LinkAddress(binding.site)), let resolver = known.resolver(number, closure) else { return false }
             // Nothing was asked where a stub leads to what is chosen.
-            store((answer.chosen == 0 ? context.choose(resolver) : answer.chosen) &+ UInt(binding.extra), at: address)
+            object.store((answer.chosen == 0 ? context.choose(resolver) : answer.chosen) &+ UInt(binding.extra), at: address, closure.settings)
         }
         return true
     }
@@ -47,7 +49,7 @@ extension Relocator {
             next = range.upperBound
             guard run.target == 0 else { continue }
             for place in range {
-                guard let pair = pairs[place], let address = site.address(LinkAddress(UInt64(pair.site))), !isProtected(address, count: 8) else {
+                guard let pair = pairs[place], let address = site.address(LinkAddress(UInt64(pair.site))), !object.isProtected(address, count: 8) else {
                     return false
                 }
                 Memory.store(base &+ UInt64(pair.value), at: address)
@@ -56,21 +58,23 @@ extension Relocator {
         let wide = known.file.wide.part(record.wide)
         for index in 0..<wide.count {
             guard let binding = wide[index], binding.target == 0 else { continue }
-            guard let address = site.address(LinkAddress(binding.site)), !isProtected(address, count: 8) else { return false }
+            guard let address = site.address(LinkAddress(binding.site)), !object.isProtected(address, count: 8) else { return false }
             Memory.store(base &+ binding.value, at: address)
         }
         return true
     }
+}
 
+extension LoadedObject {
     /// True where an address lies in pages that were mapped read-only.
     func isProtected(_ address: UInt, count: UInt64) -> Bool {
-        guard object.isProtected, let relro = object.plan.relro else { return false }
-        let start = object.image.address(of: relro.start)
+        guard isProtected, let relro = plan.relro else { return false }
+        let start = image.address(of: relro.start)
         return address &+ UInt(count) > start && address < start &+ UInt(relro.length)
     }
 
     /// Writes a word unless it is there: what a resolver chose is nearly always what it chose before, and its page stays the cache's.
-    private func store(_ value: UInt, at address: UInt) {
+    fileprivate func store(_ value: UInt, at address: UInt, _ settings: Settings) {
         if Memory.load(UInt.self, at: address) == value { return }
         guard isProtected(address, count: 8) else { return Memory.store(value, at: address) }
         let page = address & ~4095
@@ -80,7 +84,7 @@ extension Relocator {
             Memory.store(value, at: address)
             try System.protect(page, count: count, .read)
         } catch {
-            ErrorSentences(program: closure.settings.program).report(.mapping(object.path, address: page, error))
+            ErrorSentences(program: settings.program).report(.mapping(path, address: page, error))
             System.exit(127)
         }
     }
