@@ -28,7 +28,7 @@ struct Comparison {
     /// How often peak memory is measured; it hardly varies.
     private static let peakRounds = 5
 
-    /// Runs the warm-up and the rounds, the two sides in turn so that what else the machine does falls on both.
+    /// Runs the warm-up and the rounds, the two sides in turn, each first every other time, so that what else the machine does falls on both.
     init(_ command: Command, swload loader: String, options: Options) throws(SpawnError) {
         let children = (command.native(lazy: options.lazy), command.under(loader, lazy: options.lazy))
         for _ in 0..<options.warmup {
@@ -36,9 +36,11 @@ struct Comparison {
             _ = try children.1.run()
         }
         var samples: (native: [Sample], swload: [Sample]) = ([], [])
-        for _ in 0..<options.rounds {
+        for round in 0..<options.rounds {
+            let isSecond = round.isMultiple(of: 2)
+            if !isSecond { samples.swload.append(try children.1.run()) }
             samples.native.append(try children.0.run())
-            samples.swload.append(try children.1.run())
+            if isSecond { samples.swload.append(try children.1.run()) }
         }
         var peaks: (native: [Int], swload: [Int]) = ([], [])
         for _ in 0..<Self.peakRounds {

@@ -9,7 +9,7 @@ struct LoadComparison {
         self.sides = sides
     }
 
-    /// Runs the ways in turn, so that what else the machine does falls on all; `progress` is told after each round.
+    /// Runs the ways in turn, to and fro, so that what else the machine does falls on all, and none always finds what the same one leaves; `progress` is told after each round.
     init(_ program: Prepared, swload loader: String, kept: String, options: Options, progress: (Int) -> Void) throws(SpawnError) {
         var ways: [(way: LoadWay, child: Child, checked: Ending?, samples: [Sample])] = []
         for way in LoadWay.allCases where try way.prepare(program, loader, kept: kept) {
@@ -17,7 +17,8 @@ struct LoadComparison {
             ways.append((way, way.child(program, loader, kept: kept), checked, []))
         }
         for round in 0..<options.warmup + options.rounds {
-            for index in ways.indices {
+            for step in ways.indices {
+                let index = round.isMultiple(of: 2) ? step : ways.count - 1 - step
                 let sample = try ways[index].child.run()
                 if round >= options.warmup { ways[index].samples.append(sample) }
             }
