@@ -122,9 +122,11 @@ public struct HashTable: BitwiseCopyable, Sendable {
     @inline(__always)
     private func firstGNU(_ hash: UInt32) -> Int { firstEqual(chainStart(hash), hash) }
 
-    /// Asks for what `chainStart` looks at, and for the links of a chain that begins where it said.
+    /// Asks for what `chainStart` looks at.
     @inline(__always)
     public func expectStart(_ hash: UInt32) { if buckets.count > 0 { buckets.expect(Int(hash % UInt32(truncatingIfNeeded: buckets.count))) } }
+
+    /// Asks for the links of a chain that begins where `chainStart` said.
     @inline(__always)
     public func expectChain(_ start: UInt32) { chains.expect(Int(start) &- Int(firstSymbol)) }
 

@@ -7,12 +7,13 @@ extension Bytes {
     public var checksum: UInt64 {
         var chains: (UInt64, UInt64, UInt64, UInt64) = (0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344, 0xa409_3822_299f_31d0, 0x082e_fa98_ec4e_6c89)
         let blocks = Table<ChecksumBlock>(self)
-        for index in 0..<blocks.count {
-            let words = blocks[inPlace: index].words
-            chains.0 = Self.step(chains.0, words.0)
-            chains.1 = Self.step(chains.1, words.1)
-            chains.2 = Self.step(chains.2, words.2)
-            chains.3 = Self.step(chains.3, words.3)
+        var index = 0
+        while let block = blocks[index] {
+            chains.0 = Self.step(chains.0, block.words.0)
+            chains.1 = Self.step(chains.1, block.words.1)
+            chains.2 = Self.step(chains.2, block.words.2)
+            chains.3 = Self.step(chains.3, block.words.3)
+            index &+= 1
         }
         var offset = blocks.bytes.count
         while let byte = self[offset] {
