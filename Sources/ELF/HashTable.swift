@@ -17,14 +17,17 @@ public struct BloomFilter: BitwiseCopyable, Sendable {
 
     /// Asks for the word that `mayHold` looks at.
     @inline(__always)
-    public func expect(_ hash: UInt32) { words.expect(Int(hash >> 6) & (words.count &- 1)) }
+    public func expect(_ hash: UInt32) { words.expect(place(hash)) }
 
     /// False where the table certainly does not hold a name of this hash.
     @inline(__always)
     public func mayHold(_ hash: UInt32) -> Bool {
-        guard let word = words[Int(hash >> 6) & (words.count &- 1)] else { return true }
+        guard let word = words[place(hash)] else { return true }
         return (word &>> UInt64(hash)) & (word &>> UInt64(hash &>> shift)) & 1 != 0
     }
+
+    @inline(__always)
+    private func place(_ hash: UInt32) -> Int { Int(hash >> 6) & (words.count &- 1) }
 }
 
 /// A symbol hash table of either format; `next` walks the indices of one chain.
@@ -124,7 +127,7 @@ public struct HashTable: BitwiseCopyable, Sendable {
 
     /// Asks for what `chainStart` looks at.
     @inline(__always)
-    public func expectStart(_ hash: UInt32) { if buckets.count > 0 { buckets.expect(Int(hash % UInt32(truncatingIfNeeded: buckets.count))) } }
+    public func expectStart(_ hash: UInt32) { if buckets.count > 0 { buckets.expect(bucket(hash)) } }
 
     /// Asks for the links of a chain that begins where `chainStart` said.
     @inline(__always)
@@ -134,8 +137,11 @@ public struct HashTable: BitwiseCopyable, Sendable {
     @inline(__always)
     public func chainStart(_ hash: UInt32) -> UInt32 {
         guard format == .gnu, buckets.count > 0 else { return 0 }
-        return buckets[Int(hash % UInt32(truncatingIfNeeded: buckets.count))] ?? 0
+        return buckets[bucket(hash)] ?? 0
     }
+
+    @inline(__always)
+    private func bucket(_ hash: UInt32) -> Int { Int(hash % UInt32(truncatingIfNeeded: buckets.count)) }
 
     /// The first symbol with a hash in a chain that begins where `chainStart` said, 0 for none.
     @inline(__always)
@@ -162,7 +168,7 @@ public struct HashTable: BitwiseCopyable, Sendable {
     @inline(never)
     private func firstSysV(_ name: Name) -> Int {
         guard buckets.count > 0, chains.count > 0 else { return 0 }
-        return Int(buckets[Int(NameHash.sysv(name.bytes) % UInt32(truncatingIfNeeded: buckets.count))] ?? 0)
+        return Int(buckets[bucket(NameHash.sysv(name.bytes))] ?? 0)
     }
 
     /// The number of symbols that the table knows of, found by walking it.
@@ -187,7 +193,7 @@ public struct HashTable: BitwiseCopyable, Sendable {
 
     /// Calls `body` with the index of each of the table's symbols, of which there are `symbolCount`, and the hash of its name, in the order of the chains; of
     /// a GNU table's hashes the lowest bit is not known. Names are only read where the table does not hold their hashes; where it does, `soon` is called with
-    /// a hash some names earlier.
+    /// a hash sixteen names earlier.
     @inline(__always)
     public func forEachName(_ symbolCount: Int, in symbols: Table<Symbol>, _ strings: Bytes, soon: (UInt32) -> Void, _ body: (Int, UInt32) -> Void) {
         let count = min(symbolCount, symbols.count)

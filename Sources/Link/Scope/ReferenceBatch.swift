@@ -11,6 +11,8 @@
     /// How many symbols are looked up together at most, and for how many relocations: those to one symbol stand together.
     private static let count = 16
     private static let window = 64
+    /// How many relocations of the next batch are looked at ahead: some symbols have several.
+    private static let ahead = 2 * count
 
     /// The entry of the relocation before the batch, and that of relocations that have none.
     private static let before = 16
@@ -177,7 +179,7 @@
     /// Asks for the symbols of the next relocations.
     @inline(__always)
     private func expectSymbols(_ relocations: Table<Relocation>, from first: Int, _ own: borrowing LookupObject) {
-        for place in first..<min(first &+ 2 &* Self.count, relocations.count) {
+        for place in first..<min(first &+ Self.ahead, relocations.count) {
             own.symbols.expect(relocations[inPlace: place].symbol)
         }
     }
@@ -186,7 +188,7 @@
     @inline(__always)
     private func expectNames(_ relocations: Table<Relocation>, from first: Int, _ own: borrowing LookupObject) {
         var last = 0
-        for place in first..<min(first &+ 2 &* Self.count, relocations.count) {
+        for place in first..<min(first &+ Self.ahead, relocations.count) {
             let index = relocations[inPlace: place].symbol
             guard index != last, let symbol = own.symbols[index] else { continue }
             last = index

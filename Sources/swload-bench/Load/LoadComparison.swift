@@ -9,7 +9,8 @@ struct LoadComparison {
         self.sides = sides
     }
 
-    /// Runs the ways in turn, to and fro, so that what else the machine does falls on all, and none always finds what the same one leaves; `progress` is told after each round.
+    /// Runs the ways in turn, to and fro, so that what else the machine does falls on all, and none always finds what the same one leaves; `progress` is
+    /// told after each round.
     init(_ program: Prepared, swload loader: String, kept: String, options: Options, progress: (Int) -> Void) throws(SpawnError) {
         var ways: [(way: LoadWay, child: Child, checked: Ending?, samples: [Sample])] = []
         for way in LoadWay.allCases where try way.prepare(program, loader, kept: kept) {

@@ -72,8 +72,7 @@ final class LibraryFinder: FileProber {
     }
 
     func open(_ path: Bytes, from start: Int, in directory: DirectoryHandle) -> Bool {
-        let directories = directories
-        return open(path) { () throws(SystemError) in
+        open(path) { () throws(SystemError) in
             guard let held = directories.descriptor(directory), let rest = path.tail(from: start) else { return try System.open(path) }
             return try System.open(rest, in: held)
         }

@@ -113,6 +113,7 @@ struct Relocator {
         let type = OpenFile.machine.relativeType
         var index = 0
         while let relocation = table[index], relocation.type == type {
+            // Most of a page ahead: the processor's own guesses end with a page.
             table.expect(index &+ 128)
             try applyRelative(relocation)
             index &+= 1

@@ -29,6 +29,7 @@ struct WrittenPages {
         var start = LinkAddress(0)
         var end = LinkAddress(0)
         for index in stride(from: 0, to: count, by: Self.group) {
+            // Eight steps ahead: a step is a third of a page, and the processor guesses none of them.
             table.expect(index + 8 * Self.group)
             guard let first = table[index]?.site, let last = table[min(index + Self.group, count) - 1]?.site else { return }
             let isDense = first <= last && last - first <= Self.groupLength
