@@ -87,6 +87,10 @@ public struct Binder {
         remembered &+= batch.counts.remembered
     }
 
+    /// The definition that the batch has found for a relocation which has no address yet; nil where it has none.
+    @inline(__always)
+    public func definition(_ index: Int, in batch: ReferenceBatch) -> Definition? { batch.definition(index, tables) }
+
     @inline(never)
     private mutating func search(
         ofSymbol index: Int, _ kind: RelocationKind, in namespace: inout Namespace, trace: some TraceSink

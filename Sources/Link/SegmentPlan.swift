@@ -52,16 +52,8 @@ public struct SegmentPlan: Sendable {
         var lowest: UInt64?
         var end: UInt64 = 0
         var alignment = pageSize
-        var loaded: [ProgramHeader] = []
-        // What nearly all files need.
-        loaded.reserveCapacity(4)
-        segments.reserveCapacity(4)
-        steps.reserveCapacity(6)
-        var holes: [Step] = []
         for index in 0..<headers.count {
-            guard let segment = headers[index], segment.kind == .load else { continue }
-            // A segment of no size loads nothing, wherever it says it is.
-            guard segment.memorySize > 0 else { continue }
+            guard let segment = headers[index], segment.isLoaded else { continue }
             let first = segment.address.value.roundedDown(to: pageSize)
             guard segment.fileSize <= segment.memorySize else { throw .invalid(.segment, segment.fileSize) }
             guard let dataEnd = segment.offset.adding(segment.fileSize), dataEnd <= fileSize else {
@@ -75,15 +67,10 @@ public struct SegmentPlan: Sendable {
             }
             guard (segment.address.value &- segment.offset) & (pageSize &- 1) == 0 else { throw .invalid(.segment, segment.offset) }
             guard lowest == nil || first &+ pageSize >= end else { throw .invalid(.segment, segment.address.value) }
-            if lowest == nil {
-                lowest = first
-            } else if first > end {
-                holes.append(Step(start: LinkAddress(end), length: first - end, fileOffset: nil, flags: []))
-            }
+            if lowest == nil { lowest = first }
             alignment = max(alignment, segment.alignment)
             // A later segment may begin in the page in which the one before ends; its bytes win, as in the kernel.
             end = max(end, memoryEnd)
-            loaded.append(segment)
         }
         guard let lowest else { throw .noSegments }
         start = LinkAddress(lowest)
@@ -100,18 +87,24 @@ public struct SegmentPlan: Sendable {
         } else {
             relro = nil
         }
-        for segment in loaded {
-            if let hole = holes.first, hole.start < segment.address { steps.append(holes.removeFirst()) }
-            add(segment, pageSize: pageSize)
+        // What nearly all files need.
+        segments.reserveCapacity(4)
+        steps.reserveCapacity(6)
+        var reached = lowest
+        for index in 0..<headers.count {
+            if let segment = headers[index], segment.isLoaded { add(segment, pageSize: pageSize, &reached) }
         }
     }
 
-    private mutating func add(_ segment: ProgramHeader, pageSize: UInt64) {
+    /// Adds a segment; `reached` is the end of the pages of those before.
+    private mutating func add(_ segment: ProgramHeader, pageSize: UInt64, _ reached: inout UInt64) {
         let address = segment.address.value
         let first = address.roundedDown(to: pageSize)
         let dataEnd = address &+ segment.fileSize
         let pageEnd = dataEnd.roundedUp(to: pageSize) ?? dataEnd
         let memoryEnd = (address &+ segment.memorySize).roundedUp(to: pageSize) ?? dataEnd
+        if first > reached { steps.append(Step(start: LinkAddress(reached), length: first &- reached, fileOffset: nil, flags: [])) }
+        reached = max(reached, memoryEnd)
         segments.append(SegmentRange(start: segment.address, end: LinkAddress(address &+ segment.memorySize), flags: segment.flags))
         // Where the segment before ends in this one's first page, this one's bytes stay.
         if let before = zeroes.last, before.start + before.length > segment.address {
@@ -134,4 +127,10 @@ public struct SegmentPlan: Sendable {
             zeroes.append(Zero(start: LinkAddress(dataEnd), length: pageEnd &- dataEnd, flags: segment.flags))
         }
     }
+}
+
+extension ProgramHeader {
+    /// True for a segment that is mapped: one of no size loads nothing, wherever it says it is.
+    @inline(__always)
+    fileprivate var isLoaded: Bool { kind == .load && memorySize > 0 }
 }

@@ -26,8 +26,12 @@
         var first = 0
         var end = 0
         var addresses = [32 of UInt](repeating: 0)
-        /// A bit for each entry that has an address.
+        /// A bit for each entry that has an address, and for each that has a definition but no address that is known yet.
         var isKnown: UInt32 = 0
+        var isFound: UInt32 = 0
+        /// Up to where the symbols and the names of relocations have been asked for.
+        var expectedSymbols = 0
+        var expectedNames = 0
 
         // What is known of the symbol that an entry stands for while it is looked up; an index of 0 stands for nothing to look up.
         var symbols = [16 of Int32](repeating: 0)
@@ -67,6 +71,8 @@
         lanes.lastSymbol = 0
         lanes.isKnown = 0
         lanes.last = Self.before
+        lanes.expectedSymbols = 0
+        lanes.expectedNames = 0
     }
 
     /// The first relocation that has not been looked at.
@@ -78,6 +84,15 @@
     public subscript(index: Int) -> UInt? {
         let entry = Int(lanes.entries[(index &- lanes.first) & (Self.window - 1)])
         return lanes.isKnown &>> UInt32(entry) & 1 != 0 ? lanes.addresses[entry & 31] : nil
+    }
+
+    /// The definition of a relocation of the batch that has no address yet: an indirect function, a thread-local variable, or what the loader may replace.
+    /// Nil where none was looked for.
+    @inline(__always)
+    func definition(_ index: Int, _ tables: LookupTables) -> Definition? {
+        let entry = Int(lanes.entries[(index &- lanes.first) & (Self.window - 1)])
+        guard lanes.isFound &>> UInt32(entry) & 1 != 0 else { return nil }
+        return tables.definition(at: lanes.places[entry & 15], nameHash: lanes.names[entry & 15].hash)
     }
 
     /// How many symbols were looked up in the last batch, and how many of its relocations were to that of the one before.
@@ -93,11 +108,11 @@
     ) {
         carry()
         if first == 0 {
-            expectSymbols(relocations, from: 0, own)
-            expectNames(relocations, from: 0, own)
+            expectSymbols(relocations, behind: 0, own)
+            expectNames(relocations, behind: 0, own)
         }
         let pending = collect(relocations, first, machine, own)
-        expectSymbols(relocations, from: lanes.end, own)
+        expectSymbols(relocations, behind: lanes.end, own)
         readNames(pending, own, tables, among: list)
         for entry in 0..<pending where lanes.symbols[entry] != 0 {
             let index = Int(lanes.symbols[entry])
@@ -110,11 +125,18 @@
                 continue
             }
             let object = place.object.index
-            if symbol.type == .threadLocal || symbol.type == .indirectFunction || symbol.binding == .unique { continue }
-            if tables.objects[inPlace: object].isProvided, mayReplace(lanes.names[entry].hash) { continue }
+            if symbol.binding == .unique { continue }
+            if symbol.type == .threadLocal || symbol.type == .indirectFunction
+                || tables.objects[inPlace: object].isProvided && mayReplace(lanes.names[entry].hash)
+            {
+                lanes.places[entry] = place
+                lanes.isFound |= 1 &<< UInt32(entry)
+                lanes.lookups &+= 1
+                continue
+            }
             know(entry, symbol.isAbsolute ? UInt(symbol.value) : tables.objects[inPlace: object].bias &+ UInt(symbol.value))
         }
-        expectNames(relocations, from: lanes.end, own)
+        expectNames(relocations, behind: lanes.end, own)
     }
 
     @inline(__always)
@@ -176,19 +198,21 @@
         return count
     }
 
-    /// Asks for the symbols of the next relocations.
+    /// Asks for the symbols of the next relocations, those that have not been asked for.
     @inline(__always)
-    private func expectSymbols(_ relocations: Table<Relocation>, from first: Int, _ own: borrowing LookupObject) {
-        for place in first..<min(first &+ Self.ahead, relocations.count) {
-            own.symbols.expect(relocations[inPlace: place].symbol)
-        }
+    private func expectSymbols(_ relocations: Table<Relocation>, behind first: Int, _ own: borrowing LookupObject) {
+        let end = min(first &+ Self.ahead, relocations.count)
+        for place in min(max(first, lanes.expectedSymbols), end)..<end { own.symbols.expect(relocations[inPlace: place].symbol) }
+        lanes.expectedSymbols = end
     }
 
-    /// Asks for the names of the next relocations' symbols.
+    /// Asks for the names of the next relocations' symbols, those that have not been asked for.
     @inline(__always)
-    private func expectNames(_ relocations: Table<Relocation>, from first: Int, _ own: borrowing LookupObject) {
+    private func expectNames(_ relocations: Table<Relocation>, behind first: Int, _ own: borrowing LookupObject) {
+        let end = min(first &+ Self.ahead, relocations.count)
+        defer { lanes.expectedNames = end }
         var last = 0
-        for place in first..<min(first &+ Self.ahead, relocations.count) {
+        for place in min(max(first, lanes.expectedNames), end)..<end {
             let index = relocations[inPlace: place].symbol
             guard index != last, let symbol = own.symbols[index] else { continue }
             last = index
@@ -253,6 +277,7 @@
         let last = lanes.last
         let isCarried = lanes.isKnown &>> UInt32(last) & 1
         lanes.isKnown = isCarried << UInt32(Self.before)
+        lanes.isFound = 0
         if isCarried != 0 { lanes.addresses[Self.before] = lanes.addresses[last & 31] } else { lanes.lastSymbol = 0 }
         lanes.lookups = 0
         lanes.remembered = 0

@@ -3,7 +3,7 @@ import CFreestanding
 extension Relocator {
     /// Writes what an earlier start has bound, in the place of lookups; false where it kept nothing of this object, or what does not fit, and then
     /// the symbols are looked up as if nothing had been written.
-    mutating func applyKnown(_ known: CachedStart, lazily: Bool) -> Bool {
+    func applyKnown(_ known: CachedStart, lazily: Bool) -> Bool {
         let file = known.file
         guard let record = file.objects[object.id.index], record.isBound, known.hasBindings else { return false }
         let special = file.special.part(record.special)
@@ -28,7 +28,7 @@ extension Relocator {
 
     /// Writes what resolvers choose. Pages that are staged then wait for others, to be moved into place together; unless resolvers are asked: before that
     /// all that was relocated is moved into place, and the object's own pages too where the resolvers are its own.
-    mutating func finishKnown(_ known: CachedStart, _ staged: StagedPages?) -> Bool {
+    func finishKnown(_ known: CachedStart, _ staged: StagedPages?) -> Bool {
         let special = known.file.special.part(known.file.objects[object.id.index]?.special ?? CacheRange(first: 0, count: 0))
         var (asksItself, asksOthers) = (false, false)
         for index in 0..<special.count {
@@ -49,7 +49,7 @@ extension Relocator {
         return isRight
     }
 
-    private mutating func applyPairs(_ runs: Table<BindingRun>, _ pairs: Table<BindingPair>, _ record: CachedObject) -> Bool {
+    private func applyPairs(_ runs: Table<BindingRun>, _ pairs: Table<BindingPair>, _ record: CachedObject) -> Bool {
         guard runs.count == record.runs.count, pairs.count == record.pairs.count else { return false }
         // What is asked of the relocator itself is asked of a copy, each time.
         let closure = closure
@@ -67,7 +67,7 @@ extension Relocator {
     }
 
     /// True where a binding writes into the object's own writable memory, and reads and calls what its target has.
-    mutating func isPossible(_ binding: SpecialBinding) -> Bool {
+    func isPossible(_ binding: SpecialBinding) -> Bool {
         guard let kind = binding.kind, Int(binding.target) < closure.objects.count,
             let address = site.address(LinkAddress(binding.site), count: binding.count)
         else { return false }
@@ -90,7 +90,7 @@ extension Relocator {
         closure.tables.namespace.definition(ofSymbol: Int(truncatingIfNeeded: binding.value), in: ObjectID(Int(binding.target)))
     }
 
-    mutating func apply(_ binding: SpecialBinding) {
+    func apply(_ binding: SpecialBinding) {
         guard let kind = binding.kind, let address = site.address(LinkAddress(binding.site), count: binding.count) else { return }
         let target = closure.objects[Int(binding.target)]
         let moduleID = closure.tables.usage[Int(binding.target)].moduleID

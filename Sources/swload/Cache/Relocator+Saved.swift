@@ -3,7 +3,7 @@ import CFreestanding
 extension Relocator {
     /// Finishes an object whose pages are as an earlier start's relocation left them: writes what depends on this process alone. False where that does
     /// not fit, which only a forged cache can say.
-    mutating func finishSaved(_ known: CachedStart, lazily: Bool) -> Bool {
+    func finishSaved(_ known: CachedStart, lazily: Bool) -> Bool {
         let file = known.file
         guard let record = file.objects[object.id.index] else { return false }
         let special = file.special.part(record.special)
@@ -21,7 +21,7 @@ extension Relocator {
     }
 
     /// Asks the resolvers of indirect functions, each once for all objects, and writes what they give: into pages that are kept where it is not what they gave.
-    mutating func choose(_ special: Table<SpecialBinding>, _ known: CachedStart) -> Bool {
+    func choose(_ special: Table<SpecialBinding>, _ known: CachedStart) -> Bool {
         // What is asked of the relocator itself is asked of a copy, each time.
         let (context, closure, object) = (context, closure, object)
         for index in 0..<special.count {
@@ -37,7 +37,7 @@ extension Relocator {
     }
 
     /// Writes the bindings to a program that the kernel mapped, which is not where it was.
-    private mutating func rebind(to known: CachedStart, _ record: CachedObject) -> Bool {
+    private func rebind(to known: CachedStart, _ record: CachedObject) -> Bool {
         if !known.programHasMoved { return true }
         let base = UInt64(closure.program.image.bias)
         let runs = known.file.runs.part(record.runs)

@@ -2,7 +2,7 @@ import CFreestanding
 
 extension Relocator {
     /// Applies a relocation whose value depends on a symbol.
-    mutating func applySymbolic(_ relocation: Relocation, _ kind: RelocationKind) throws(LoadError) {
+    func applySymbolic(_ relocation: Relocation, _ kind: RelocationKind) throws(LoadError) {
         let definition: Definition?
         do throws(BindingError) {
             definition = try binder.definition(ofSymbol: relocation.symbol, kind: kind, in: &closure.tables.namespace, trace: trace)
@@ -27,14 +27,14 @@ extension Relocator {
     }
 
     /// Tells of a relocation that is applied, unless it is put off until a resolver can be called.
-    private mutating func tell(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?, _ report: BindingReport) {
+    private func tell(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?, _ report: BindingReport) {
         guard relocation.symbol != 0, indirect.last?.address != bias &+ UInt(relocation.site.value) else { return }
         let (target, isReplaced) = definition.map { context.address(of: $0, strings: closure.objects[$0.object.index].tables.strings) } ?? (0, false)
         report.tell(relocation, kind, at: bias &+ UInt(relocation.site.value), of: object, target: target, isReplaced: isReplaced)
     }
 
     /// Notes a reference to a function of another object, whose calls are to be traced.
-    private mutating func noteFunction(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?) {
+    private func noteFunction(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?) {
         guard kind == .jumpSlot || kind == .gotEntry, let definition, definition.object != object.id, let calls = context.calls else { return }
         let type = definition.symbol.type
         // A jump slot is only called through, whatever the symbol's type says.
@@ -47,7 +47,7 @@ extension Relocator {
     }
 
     /// Relocations whose value is made of the symbol's address.
-    private mutating func applyAddress(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?) throws(LoadError) {
+    func applyAddress(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?) throws(LoadError) {
         let addend = OpenFile.machine.addend(of: relocation, kind)
         let (target, isReplaced) = definition.map { context.address(of: $0, strings: closure.objects[$0.object.index].tables.strings) } ?? (0, false)
         if let definition, definition.symbol.type == .indirectFunction, !definition.symbol.isUndefined, !isReplaced {
@@ -71,7 +71,7 @@ extension Relocator {
     }
 
     @inline(__always)
-    private mutating func store(_ relocation: Relocation, _ value: UInt64, wide: Bool, fits: Bool) throws(LoadError) {
+    private func store(_ relocation: Relocation, _ value: UInt64, wide: Bool, fits: Bool) throws(LoadError) {
         guard let address = site.address(relocation.site, count: wide ? 8 : 4) else { throw fail(relocation) }
         if wide {
             Memory.store(value, at: address)
@@ -85,7 +85,7 @@ extension Relocator {
     }
 
     /// The relocations of thread-local symbols ("ELF Handling For Thread-Local Storage", variant II).
-    private mutating func applyThreadLocal(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?) throws(LoadError) {
+    private func applyThreadLocal(_ relocation: Relocation, _ kind: RelocationKind, _ definition: Definition?) throws(LoadError) {
         guard let address = site.address(relocation.site, count: kind == .descriptor ? 16 : kind == .threadOffset32 ? 4 : 8) else {
             throw fail(relocation)
         }
@@ -143,7 +143,7 @@ extension Relocator {
     }
 
     /// Copies a library's data object into the room that the program keeps for it.
-    private mutating func copy(_ relocation: Relocation, _ definition: Definition?) throws(LoadError) {
+    private func copy(_ relocation: Relocation, _ definition: Definition?) throws(LoadError) {
         guard let definition, let own = object.tables.symbols[relocation.symbol] else { return }
         let size = min(own.size, definition.symbol.size)
         let source = closure.objects[definition.object.index]

@@ -4,7 +4,7 @@ import CFreestanding
 ///
 /// An object is relocated after everything it needs, so that an indirect function's resolver runs in relocated code; the program comes last
 /// because its copy relocations take finished data (x86-64 psABI, "Relocation Types").
-struct Relocator {
+final class Relocator {
     /// The relocation of an indirect function, put off until the object's other relocations are done.
     struct Indirect {
         let address: UInt
@@ -39,13 +39,13 @@ struct Relocator {
         let text = TextProtection(object, isNeeded: dynamic.flags.contains(.textRelocations))
         try text.open()
         if object.isSaved, let known = context.closure.known {
-            var relocator = Relocator(object, context, textIsWritable: false, staged: nil)
+            let relocator = Relocator(object, context, textIsWritable: false, staged: nil)
             guard relocator.finishSaved(known, lazily: lazily) else { throw .cache(.damaged, file: known.path) }
             return
         }
         let known = context.closure.isRunning ? nil : context.closure.known
         let staged = StagedPages(object, on: context.stage)
-        var relocator = Relocator(object, context, textIsWritable: text.isNeeded, staged: staged)
+        let relocator = Relocator(object, context, textIsWritable: text.isNeeded, staged: staged)
         // Where the cache has all of them, the object's own are not read.
         let isLinked = staged?.isLinked ?? known?.linksWithoutPages(object) ?? false
         var relative = 0
@@ -93,7 +93,7 @@ struct Relocator {
         .relocationSite(relocation.site, type: relocation.type, object: object.name)
     }
 
-    private mutating func applyPacked() throws(LoadError) {
+    private func applyPacked() throws(LoadError) {
         var outside: LinkAddress?
         var site = site
         defer { self.site = site }
@@ -109,7 +109,7 @@ struct Relocator {
     }
 
     /// Applies the run of relative relocations that link editors put first; returns its length.
-    private mutating func applyRelative(_ table: Table<Relocation>) throws(LoadError) -> Int {
+    private func applyRelative(_ table: Table<Relocation>) throws(LoadError) -> Int {
         let type = OpenFile.machine.relativeType
         var index = 0
         while let relocation = table[index], relocation.type == type {
@@ -122,12 +122,12 @@ struct Relocator {
     }
 
     @inline(__always)
-    private mutating func applyRelative(_ relocation: Relocation) throws(LoadError) {
+    private func applyRelative(_ relocation: Relocation) throws(LoadError) {
         guard let address = site.address(relocation.site) else { throw fail(relocation) }
         Memory.store(bias &+ UInt(bitPattern: Int(relocation.addend)), at: address)
     }
 
-    private mutating func applyTable(_ table: Table<Relocation>) throws(LoadError) {
+    private func applyTable(_ table: Table<Relocation>) throws(LoadError) {
         let inBatches = canBatch
         let batch = context.batch
         batch.begin()
@@ -144,6 +144,10 @@ struct Relocator {
                     Memory.store(target &+ UInt(bitPattern: Int(OpenFile.machine.addend(of: relocation, kind))), at: address)
                     continue
                 }
+                if let definition = binder.definition(index, in: batch) {
+                    try applyAddress(relocation, kind, definition)
+                    continue
+                }
             }
             try apply(relocation, kind)
         }
@@ -154,7 +158,7 @@ struct Relocator {
 
     func symbolName(_ index: Int) -> Bytes { object.symbolName(index) }
 
-    private mutating func apply(_ relocation: Relocation, _ kind: RelocationKind) throws(LoadError) {
+    private func apply(_ relocation: Relocation, _ kind: RelocationKind) throws(LoadError) {
         switch kind {
         case .none: return
         case .relative: try applyRelative(relocation)
@@ -167,7 +171,7 @@ struct Relocator {
     }
 
     /// Points jump slots to their PLT entries and the PLT to the binding entry; other relocations of the table are applied.
-    private mutating func prepareLazy(_ table: Table<Relocation>) throws(LoadError) {
+    private func prepareLazy(_ table: Table<Relocation>) throws(LoadError) {
         guard let got = object.tables.dynamic[.pltGOT], let words = site.address(LinkAddress(got), count: 24) else {
             return try applyTable(table)
         }
@@ -190,7 +194,7 @@ struct Relocator {
     }
 
     /// Calls the resolvers of indirect functions and writes what they return.
-    private mutating func applyIndirect() {
+    private func applyIndirect() {
         guard !indirect.isEmpty else { return }
         trace.outside {
             for relocation in indirect {
