@@ -14,7 +14,7 @@ public enum BindingError: Error {
 /// Binds the references of one object, remembering the last one: link editors put relocations to one symbol together.
 ///
 /// The namespace must not get or lose objects meanwhile.
-public struct Binder {
+public final class Binder {
     public let object: ObjectID
     /// How many symbols were looked up by name, and how many were those of the relocation before.
     public private(set) var lookups: UInt64 = 0
@@ -55,7 +55,7 @@ public struct Binder {
     ///
     /// Symbols that only the object itself can see, and symbol 0, are their own definition.
     @inline(__always)
-    public mutating func definition(
+    public func definition(
         ofSymbol index: Int, kind: RelocationKind, in namespace: inout Namespace, trace: some TraceSink
     ) throws(BindingError) -> Definition? {
         let referenceClass = ReferenceClass(kind)
@@ -78,7 +78,7 @@ public struct Binder {
     /// Looks up for a batch what the relocations of a table from an index on refer to; `mayReplace` says whether the loader may have something of its own
     /// in the place of a definition whose name has a hash.
     @inline(never)
-    public mutating func fill(
+    public func fill(
         _ batch: ReferenceBatch, _ relocations: Table<Relocation>, from index: Int, _ machine: Machine, mayReplace: (UInt32) -> Bool
     ) {
         lastIndex = -1
@@ -92,7 +92,7 @@ public struct Binder {
     public func definition(_ index: Int, in batch: ReferenceBatch) -> Definition? { batch.definition(index, tables) }
 
     @inline(never)
-    private mutating func search(
+    private func search(
         ofSymbol index: Int, _ kind: RelocationKind, in namespace: inout Namespace, trace: some TraceSink
     ) throws(BindingError) -> Definition? {
         let found = try tables.bind(
@@ -142,7 +142,7 @@ public struct Binder {
 
     /// Binds every symbol that the relocations of a table refer to, and calls `body` with the object of each definition, or `undefined` with the name and
     /// the version of what has none.
-    public mutating func forEachDefinition(
+    public func forEachDefinition(
         _ table: Table<Relocation>, _ machine: Machine, in namespace: inout Namespace, trace: some TraceSink, _ body: (ObjectID) -> Void,
         undefined: (Bytes, Bytes) -> Void
     ) throws(BindingError) {

@@ -5,7 +5,7 @@
 /// What to map where for one file: the page arithmetic of the kernel and of ld.so, as a value.
 ///
 /// Addresses are link addresses; whoever maps adds the load bias.
-public struct SegmentPlan: Sendable {
+public final class SegmentPlan: Sendable {
     /// One range of pages that is mapped private; all numbers are multiples of the page size.
     public struct Step: BitwiseCopyable, Sendable {
         public let start: LinkAddress
@@ -24,10 +24,10 @@ public struct SegmentPlan: Sendable {
     }
 
     /// The ranges to map, in order of their addresses; one may begin in the last page of the one before, and then has it.
-    public private(set) var steps: [Step] = []
-    public private(set) var zeroes: [Zero] = []
+    public let steps: [Step]
+    public let zeroes: [Zero]
     /// The segments' exact ranges, for bounds checks.
-    public private(set) var segments: [SegmentRange] = []
+    public let segments: [SegmentRange]
     /// The first address of the first page, and the bytes from there to the end of the last page.
     public let start: LinkAddress
     public let length: UInt64
@@ -40,6 +40,7 @@ public struct SegmentPlan: Sendable {
 
     /// A plan that maps nothing.
     public init() {
+        (steps, zeroes, segments) = ([], [], [])
         start = LinkAddress(0)
         length = 0
         alignment = 1
@@ -87,44 +88,59 @@ public struct SegmentPlan: Sendable {
         } else {
             relro = nil
         }
-        // What nearly all files need.
-        segments.reserveCapacity(4)
-        steps.reserveCapacity(6)
-        var reached = lowest
+        var parts = Parts(end: lowest)
         for index in 0..<headers.count {
-            if let segment = headers[index], segment.isLoaded { add(segment, pageSize: pageSize, &reached) }
+            if let segment = headers[index], segment.isLoaded { parts.add(segment, pageSize: pageSize) }
         }
+        steps = parts.steps
+        zeroes = parts.zeroes
+        segments = parts.segments
     }
 
-    /// Adds a segment; `reached` is the end of the pages of those before.
-    private mutating func add(_ segment: ProgramHeader, pageSize: UInt64, _ reached: inout UInt64) {
-        let address = segment.address.value
-        let first = address.roundedDown(to: pageSize)
-        let dataEnd = address &+ segment.fileSize
-        let pageEnd = dataEnd.roundedUp(to: pageSize) ?? dataEnd
-        let memoryEnd = (address &+ segment.memorySize).roundedUp(to: pageSize) ?? dataEnd
-        if first > reached { steps.append(Step(start: LinkAddress(reached), length: first &- reached, fileOffset: nil, flags: [])) }
-        reached = max(reached, memoryEnd)
-        segments.append(SegmentRange(start: segment.address, end: LinkAddress(address &+ segment.memorySize), flags: segment.flags))
-        // Where the segment before ends in this one's first page, this one's bytes stay.
-        if let before = zeroes.last, before.start + before.length > segment.address {
-            zeroes.removeLast()
-            if before.start < segment.address {
-                zeroes.append(Zero(start: before.start, length: segment.address - before.start, flags: before.flags))
+    /// What segments are made of, one after the other.
+    private struct Parts {
+        var steps: [Step] = []
+        var zeroes: [Zero] = []
+        var segments: [SegmentRange] = []
+        /// The end of the pages of those before.
+        private var end: UInt64
+
+        init(end: UInt64) {
+            self.end = end
+            // What nearly all files need.
+            steps.reserveCapacity(6)
+            segments.reserveCapacity(4)
+        }
+
+        mutating func add(_ segment: ProgramHeader, pageSize: UInt64) {
+            let address = segment.address.value
+            let first = address.roundedDown(to: pageSize)
+            let dataEnd = address &+ segment.fileSize
+            let pageEnd = dataEnd.roundedUp(to: pageSize) ?? dataEnd
+            let memoryEnd = (address &+ segment.memorySize).roundedUp(to: pageSize) ?? dataEnd
+            if first > end { steps.append(Step(start: LinkAddress(end), length: first &- end, fileOffset: nil, flags: [])) }
+            end = max(end, memoryEnd)
+            segments.append(SegmentRange(start: segment.address, end: LinkAddress(address &+ segment.memorySize), flags: segment.flags))
+            // Where the segment before ends in this one's first page, this one's bytes stay.
+            if let before = zeroes.last, before.start + before.length > segment.address {
+                zeroes.removeLast()
+                if before.start < segment.address {
+                    zeroes.append(Zero(start: before.start, length: segment.address - before.start, flags: before.flags))
+                }
             }
-        }
-        // A segment without file bytes that begins inside a page has that page from the file all the same, as in ld.so: another's bytes may be there.
-        if pageEnd > first {
-            steps.append(
-                Step(
-                    start: LinkAddress(first), length: pageEnd &- first, fileOffset: segment.offset.roundedDown(to: pageSize),
-                    flags: segment.flags))
-        }
-        if memoryEnd > pageEnd {
-            steps.append(Step(start: LinkAddress(pageEnd), length: memoryEnd &- pageEnd, fileOffset: nil, flags: segment.flags))
-        }
-        if segment.memorySize > segment.fileSize, pageEnd > dataEnd {
-            zeroes.append(Zero(start: LinkAddress(dataEnd), length: pageEnd &- dataEnd, flags: segment.flags))
+            // A segment without file bytes that begins inside a page has that page from the file all the same, as in ld.so: another's bytes may be there.
+            if pageEnd > first {
+                steps.append(
+                    Step(
+                        start: LinkAddress(first), length: pageEnd &- first, fileOffset: segment.offset.roundedDown(to: pageSize),
+                        flags: segment.flags))
+            }
+            if memoryEnd > pageEnd {
+                steps.append(Step(start: LinkAddress(pageEnd), length: memoryEnd &- pageEnd, fileOffset: nil, flags: segment.flags))
+            }
+            if segment.memorySize > segment.fileSize, pageEnd > dataEnd {
+                zeroes.append(Zero(start: LinkAddress(dataEnd), length: pageEnd &- dataEnd, flags: segment.flags))
+            }
         }
     }
 }

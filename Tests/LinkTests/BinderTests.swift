@@ -11,7 +11,7 @@ import Trace
     }
 
     private func bind(
-        _ name: String, of library: Library, kind: RelocationKind = .gotEntry, _ binder: inout Binder, _ namespace: inout Namespace,
+        _ name: String, of library: Library, kind: RelocationKind = .gotEntry, _ binder: Binder, _ namespace: inout Namespace,
         trace: some TraceSink = SilentTrace()
     ) throws -> Found? {
         try binder.definition(ofSymbol: library.index(of: name), kind: kind, in: &namespace, trace: trace).map { Found($0) }
@@ -31,7 +31,7 @@ import Trace
                 ("b", .jumpSlot, b, 3, 3), ("a", .jumpSlot, a, 4, 3), ("a", .copy, a, 5, 3), ("a", .threadOffset, a, 6, 3), ("a", .moduleID, a, 6, 4),
             ] as [(String, RelocationKind, Found, UInt64, UInt64)]).enumerated()
         {
-            #expect(try bind(name, of: user, kind: kind, &binder, &namespace) == wanted, "step \(step)")
+            #expect(try bind(name, of: user, kind: kind, binder, &namespace) == wanted, "step \(step)")
             #expect(binder.lookups == lookups && binder.remembered == remembered, "step \(step)")
         }
     }
@@ -41,19 +41,19 @@ import Trace
         let user = try work.library("user.so", "extern int a __attribute__((weak)), b; int *p = &a, *q = &b;")
         var namespace = try Namespace([user])
         var binder = namespace.binder(scope: [0])
-        for _ in 0..<2 { #expect(try bind("a", of: user, &binder, &namespace) == nil) }
+        for _ in 0..<2 { #expect(try bind("a", of: user, binder, &namespace) == nil) }
         #expect(binder.lookups == 1 && binder.remembered == 1)
         do {
-            _ = try bind("b", of: user, &binder, &namespace)
+            _ = try bind("b", of: user, binder, &namespace)
             Issue.record("an undefined symbol was bound")
         } catch BindingError.undefined(let name, let version) {
             #expect(name.text == "b" && version.isEmpty)
         }
         // Nothing is thrown where the trace wants to know of unused libraries only.
-        #expect(try bind("b", of: user, &binder, &namespace, trace: RecordedTrace(.unused)) == nil)
+        #expect(try bind("b", of: user, binder, &namespace, trace: RecordedTrace(.unused)) == nil)
         // An error is not remembered as a definition.
-        #expect(throws: BindingError.self) { try bind("b", of: user, kind: .jumpSlot, &binder, &namespace) }
-        #expect(throws: BindingError.self) { try bind("b", of: user, kind: .jumpSlot, &binder, &namespace) }
+        #expect(throws: BindingError.self) { try bind("b", of: user, kind: .jumpSlot, binder, &namespace) }
+        #expect(throws: BindingError.self) { try bind("b", of: user, kind: .jumpSlot, binder, &namespace) }
     }
 
     @Test func aMissingVersionIsNamed() throws {
@@ -63,7 +63,7 @@ import Trace
         var namespace = try Namespace([user, new])
         var binder = namespace.binder(scope: [0, 1])
         do {
-            _ = try bind("a", of: user, kind: .jumpSlot, &binder, &namespace)
+            _ = try bind("a", of: user, kind: .jumpSlot, binder, &namespace)
             Issue.record("a version that is not there was found")
         } catch BindingError.undefined(let name, let version) {
             #expect(name.text == "a" && version.text == "V1")
@@ -80,12 +80,12 @@ import Trace
         ] {
             var namespace = try Namespace([user, decoy])
             var binder = namespace.binder(scope: [1, 0])
-            #expect(try bind("a", of: user, &binder, &namespace, trace: trace) == Found(0, user.index(of: "a")))
+            #expect(try bind("a", of: user, binder, &namespace, trace: trace) == Found(0, user.index(of: "a")))
             #expect(binder.lookups == 0 && trace.take().isEmpty)
         }
         var namespace = try Namespace([plain, decoy])
         var binder = namespace.binder(scope: [1, 0])
-        #expect(try bind("a", of: plain, &binder, &namespace)?.object == 1)
+        #expect(try bind("a", of: plain, binder, &namespace)?.object == 1)
         // Symbol 0 is nothing's symbol, and its own definition of value 0.
         let none = try binder.definition(ofSymbol: 0, kind: .absolute64, in: &namespace, trace: trace)
         #expect(none.map { Found($0) } == Found(0, 0) && none?.symbol.value == 0)
@@ -108,12 +108,12 @@ import Trace
             (.jumpSlot, "f", [1], Found(1, f)),
         ] {
             var binder = namespace.binder(of: 1, scope: scope)
-            #expect(try bind(name, of: user, kind: kind, &binder, &namespace) == wanted, "\(kind) \(name) \(scope)")
+            #expect(try bind(name, of: user, kind: kind, binder, &namespace) == wanted, "\(kind) \(name) \(scope)")
         }
         // Without its protection, the same library's references go to the first of the scope.
         var open = try Namespace([program, library, decoy])
         var binder = open.binder(of: 1, scope: [2, 1])
-        #expect(try bind("f", of: library, &binder, &open)?.object == 2)
+        #expect(try bind("f", of: library, binder, &open)?.object == 2)
     }
 
     @Test func theTraceTellsWhoIsBoundToWhom() throws {
@@ -123,13 +123,13 @@ import Trace
         let trace = RecordedTrace([.bindings])
         var namespace = try Namespace([shielded, definer])
         var binder = namespace.binder(scope: [0, 1])
-        _ = try bind("a", of: user, kind: .jumpSlot, &binder, &namespace, trace: trace)
-        _ = try bind("a", of: user, kind: .jumpSlot, &binder, &namespace, trace: trace)
-        _ = try bind("own", of: user, &binder, &namespace, trace: trace)
+        _ = try bind("a", of: user, kind: .jumpSlot, binder, &namespace, trace: trace)
+        _ = try bind("a", of: user, kind: .jumpSlot, binder, &namespace, trace: trace)
+        _ = try bind("own", of: user, binder, &namespace, trace: trace)
         #expect(
             trace.take() == ["bind \(user.path) to \(definer.path): a@V1", "bind \(user.path) to \(user.path): own@ protected"],
             "what is remembered is not told again")
-        _ = try bind("b", of: user, &binder, &namespace, trace: RecordedTrace([.symbols]))
+        _ = try bind("b", of: user, binder, &namespace, trace: RecordedTrace([.symbols]))
         #expect(trace.lines.isEmpty)
     }
 
@@ -158,7 +158,7 @@ import Trace
             #expect(error == .outside(.stringTable, UInt64(UInt32.max)))
         }
         // The error is not remembered either.
-        #expect(try bind("a", of: user, &binder, &namespace)?.object == 1)
+        #expect(try bind("a", of: user, binder, &namespace)?.object == 1)
     }
 
     @Test func theClassOfARelocation() {

@@ -104,7 +104,7 @@ import Trace
         #expect(frozen.rule == explanation.rule && frozen.definition?.index == explanation.definition?.index)
         #expect(verdicts(frozen.lookup) == verdicts(explanation.lookup) && frozen.lookup.searched == explanation.lookup.searched)
         // What is explained is what is bound.
-        var binder = Binder(object: ObjectID(object), namespace)
+        let binder = Binder(object: ObjectID(object), namespace)
         let bound = try? binder.definition(ofSymbol: index, kind: kind, in: &namespace, trace: SilentTrace())
         #expect(bound.map { Found($0) } == explanation.definition.map { Found($0) })
         return explanation

@@ -47,7 +47,7 @@ import Trace
         let batch = ReferenceBatch()
         var known = 0
         for (id, library) in libraries.enumerated() {
-            var binders = (Binder(object: ObjectID(id), scope: [ObjectID(0), ObjectID(1)], namespace), Binder(object: ObjectID(id), namespace))
+            let binders = (Binder(object: ObjectID(id), scope: [ObjectID(0), ObjectID(1)], namespace), Binder(object: ObjectID(id), namespace))
             for table in [library.tables.relocations, library.tables.pltRelocations] {
                 batch.begin()
                 for index in 0..<table.count {
@@ -88,7 +88,7 @@ import Trace
     }
 
     private func found(_ name: String, of user: Library, as object: Int = 0, _ namespace: inout Namespace) -> Found? {
-        var binder = Binder(object: ObjectID(object), namespace)
+        let binder = Binder(object: ObjectID(object), namespace)
         return (try? binder.definition(ofSymbol: user.index(of: name), kind: .gotEntry, in: &namespace, trace: SilentTrace())).map { Found($0) }
     }
 

@@ -56,16 +56,16 @@ extension Closure {
     }
 
     func walkReferences(
-        _ body: (ClosureObject, Relocation, RelocationKind, _ isPLT: Bool, inout Binder, inout Namespace) -> Void
+        _ body: (ClosureObject, Relocation, RelocationKind, _ isPLT: Bool, Binder, inout Namespace) -> Void
     ) {
         // What is settled of unique symbols is this walk's.
         var namespace = namespace
         for object in boundObjects {
-            var binder = Binder(object: object.id, namespace)
+            let binder = Binder(object: object.id, namespace)
             for (table, isPLT) in [(object.tables.relocations, false), (object.tables.pltRelocations, true)] {
                 for index in 0..<table.count {
                     guard let relocation = table[index], let kind = machine.kind(of: relocation.type), kind.namesSymbol else { continue }
-                    body(object, relocation, kind, isPLT, &binder, &namespace)
+                    body(object, relocation, kind, isPLT, binder, &namespace)
                 }
             }
         }

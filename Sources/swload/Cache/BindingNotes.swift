@@ -32,15 +32,15 @@ struct BindingNotes {
     /// Collects all bindings; false for an object with relocations of a kind that a cache does not keep, or other words than expected.
     mutating func collect(_ builder: inout StartFileBuilder, _ stubs: StubNotes) -> Bool {
         if object.tables.dynamic.flags.contains(.textRelocations) { return false }
-        var binder = Binder(object: object.id, closure.tables.namespace)
+        let binder = Binder(object: object.id, closure.tables.namespace)
         let type = OpenFile.machine.relativeType
         var first = 0
         while let relocation = object.tables.relocations[first], relocation.type == type { first += 1 }
         if isLazy, let got = object.tables.dynamic[.pltGOT], let words = site.address(LinkAddress(got), count: 24) {
             stubbed.append((words &+ 16, FixedStubs.Own.firstCall.rawValue))
         }
-        return collect(object.tables.relocations.dropFirst(first), &binder, &builder, stubs, isLazy: false)
-            && collect(object.tables.pltRelocations, &binder, &builder, stubs, isLazy: isLazy)
+        return collect(object.tables.relocations.dropFirst(first), binder, &builder, stubs, isLazy: false)
+            && collect(object.tables.pltRelocations, binder, &builder, stubs, isLazy: isLazy)
     }
 
     /// Binds what waits for its first call, so that in pages that are kept it does not wait at every start.
@@ -66,17 +66,17 @@ struct BindingNotes {
     }
 
     private mutating func collect(
-        _ table: Table<Relocation>, _ binder: inout Binder, _ builder: inout StartFileBuilder, _ stubs: StubNotes, isLazy: Bool
+        _ table: Table<Relocation>, _ binder: Binder, _ builder: inout StartFileBuilder, _ stubs: StubNotes, isLazy: Bool
     ) -> Bool {
         for index in 0..<table.count {
             guard let relocation = table[index], let kind = OpenFile.machine.kind(of: relocation.type) else { return false }
-            guard note(relocation, kind, &binder, &builder, stubs, isLazy: isLazy && kind == .jumpSlot) else { return false }
+            guard note(relocation, kind, binder, &builder, stubs, isLazy: isLazy && kind == .jumpSlot) else { return false }
         }
         return true
     }
 
     private mutating func note(
-        _ relocation: Relocation, _ kind: RelocationKind, _ binder: inout Binder, _ builder: inout StartFileBuilder, _ stubs: StubNotes, isLazy: Bool
+        _ relocation: Relocation, _ kind: RelocationKind, _ binder: Binder, _ builder: inout StartFileBuilder, _ stubs: StubNotes, isLazy: Bool
     ) -> Bool {
         let addend = UInt64(bitPattern: OpenFile.machine.addend(of: relocation, kind))
         switch kind {

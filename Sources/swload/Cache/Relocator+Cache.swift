@@ -51,8 +51,6 @@ extension Relocator {
 
     private func applyPairs(_ runs: Table<BindingRun>, _ pairs: Table<BindingPair>, _ record: CachedObject) -> Bool {
         guard runs.count == record.runs.count, pairs.count == record.pairs.count else { return false }
-        // What is asked of the relocator itself is asked of a copy, each time.
-        let closure = closure
         var next = 0
         for index in 0..<runs.count {
             guard let run = runs[index], let base = closure.base(of: UInt64(run.target)), Int(run.count) <= pairs.count - next else { return false }

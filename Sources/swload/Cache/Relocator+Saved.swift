@@ -22,8 +22,6 @@ extension Relocator {
 
     /// Asks the resolvers of indirect functions, each once for all objects, and writes what they give: into pages that are kept where it is not what they gave.
     func choose(_ special: Table<SpecialBinding>, _ known: CachedStart) -> Bool {
-        // What is asked of the relocator itself is asked of a copy, each time.
-        let (context, closure, object) = (context, closure, object)
         for index in 0..<special.count {
             guard let binding = special[index], binding.kind == .indirect else { continue }
             let number = Int(clamping: binding.value)
@@ -31,7 +29,7 @@ extension Relocator {
             if answer.isKept, object.isSaved { continue }
             guard let address = site.address(LinkAddress(binding.site)), let resolver = known.resolver(number, closure) else { return false }
             // Nothing was asked where a stub leads to what is chosen.
-            object.store((answer.chosen == 0 ? context.choose(resolver) : answer.chosen) &+ UInt(binding.extra), at: address, closure.settings)
+            object.store((answer.chosen == 0 ? context.choose(resolver) : answer.chosen) &+ UInt(binding.extra), at: address, closure)
         }
         return true
     }
@@ -74,7 +72,7 @@ extension LoadedObject {
     }
 
     /// Writes a word unless it is there: what a resolver chose is nearly always what it chose before, and its page stays the cache's.
-    fileprivate func store(_ value: UInt, at address: UInt, _ settings: Settings) {
+    fileprivate func store(_ value: UInt, at address: UInt, _ closure: Closure) {
         if Memory.load(UInt.self, at: address) == value { return }
         guard isProtected(address, count: 8) else { return Memory.store(value, at: address) }
         let page = address & ~4095
@@ -84,7 +82,7 @@ extension LoadedObject {
             Memory.store(value, at: address)
             try System.protect(page, count: count, .read)
         } catch {
-            ErrorSentences(program: settings.program).report(.mapping(path, address: page, error))
+            ErrorSentences(program: closure.settings.program).report(.mapping(path, address: page, error))
             System.exit(127)
         }
     }

@@ -18,7 +18,7 @@ extension Closure {
     private func lookUp(_ object: LoadedObject, _ body: (ObjectID) -> Void) throws(LoadError) {
         let lazily = bindsLazily(object, mode: true)
         trace.emit(.reloc, .relocating(object: object.name, lazily: lazily))
-        var binder = Binder(object: object.id, tables.namespace)
+        let binder = Binder(object: object.id, tables.namespace)
         for table in lazily ? [object.tables.relocations] : [object.tables.relocations, object.tables.pltRelocations] {
             do throws(BindingError) {
                 try binder.forEachDefinition(table, OpenFile.machine, in: &tables.namespace, trace: trace, body) { name, version in

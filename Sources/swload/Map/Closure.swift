@@ -119,29 +119,26 @@ final class Closure {
                 for dependency in tables.dependencies[object.index] { order.append(dependency) }
                 continue
             }
-            let entries = objects[object.index].tables.dynamic.entries
+            let requester = objects[object.index]
+            let entries = requester.tables.dynamic.entries
             for index in 0..<entries.count {
                 guard let entry = entries[index], let tag = DynamicTag(rawValue: entry.tag) else { continue }
                 switch tag {
                 case .needed:
-                    let text = try string(entry.value, of: object)
+                    let text = try string(entry.value, of: requester)
                     let dependency = try require(expand(text, of: object) ?? text, by: object, loader: object, space: space)
                     tables.dependencies[object.index].append(dependency)
                     order.append(dependency)
                 case .filter, .auxiliary:
-                    try loadFiltee(try string(entry.value, of: object), of: object, isOptional: tag == .auxiliary, &order, space: space)
+                    try loadFiltee(try string(entry.value, of: requester), of: object, isOptional: tag == .auxiliary, &order, space: space)
                 default: break
                 }
             }
         }
     }
 
-    private func string(_ offset: UInt64, of object: ObjectID) throws(LoadError) -> Bytes {
-        do throws(ELFError) {
-            return try objects[object.index].tables.string(at: offset)
-        } catch {
-            throw .format(objects[object.index].path, error)
-        }
+    private func string(_ offset: UInt64, of object: LoadedObject) throws(LoadError) -> Bytes {
+        do throws(ELFError) { return try object.tables.string(at: offset) } catch { throw .format(object.path, error) }
     }
 
     /// A name with what its tokens stand for, nil where one has no value; nearly all have none.

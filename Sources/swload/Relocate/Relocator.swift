@@ -16,16 +16,17 @@ final class Relocator {
 
     let object: LoadedObject
     let context: RelocationContext
-    let closure: Closure
-    let trace: TraceOutput
     let bias: UInt
-    var binder: Binder
+    /// Binds what has not been bound by an earlier start.
+    lazy var binder = Binder(object: object.id, closure.tables.namespace)
     var site: RelocationSite
     var indirect: [Indirect] = []
     /// The references to functions of other objects, where calls are traced.
     var functions: [FunctionReference] = []
     /// True where calls of the object may be shown.
     let followsCalls: Bool
+    var closure: Closure { @inline(__always) get { context.closure } }
+    var trace: TraceOutput { @inline(__always) get { context.closure.trace } }
 
     /// Relocates an object; jump slots may be left to the first call where `isLazy` says so and the object does not forbid it.
     static func relocate(_ object: LoadedObject, _ context: RelocationContext, isLazy: Bool = true) throws(LoadError) {
@@ -70,21 +71,18 @@ final class Relocator {
             relocator.site.finish()
             try text.makeExecutable()
             relocator.applyIndirect()
+            context.counts.symbolic &+= relocator.binder.lookups
+            context.counts.remembered &+= relocator.binder.remembered
         }
         try text.close()
         if relocator.followsCalls { try context.calls?.install(object, relocator.functions, lazy: lazy, in: context.closure.space) }
-        context.counts.symbolic &+= relocator.binder.lookups
-        context.counts.remembered &+= relocator.binder.remembered
         context.counts.relative &+= UInt64(object.tables.relativeCount)
     }
 
     private init(_ object: LoadedObject, _ context: RelocationContext, textIsWritable: Bool, staged: StagedPages?) {
         self.object = object
         self.context = context
-        closure = context.closure
-        trace = context.trace
         bias = object.image.bias
-        binder = Binder(object: object.id, context.closure.tables.namespace)
         site = RelocationSite(object, textIsWritable: textIsWritable, staged: staged)
         followsCalls = context.calls?.follows(object) ?? false
     }
@@ -128,8 +126,7 @@ final class Relocator {
     }
 
     private func applyTable(_ table: Table<Relocation>) throws(LoadError) {
-        let inBatches = canBatch
-        let batch = context.batch
+        let (binder, batch, inBatches) = (binder, context.batch, canBatch)
         batch.begin()
         for index in 0..<table.count {
             guard let relocation = table[index] else { return }
