@@ -21,7 +21,7 @@ import Trace
         let user = try work.library("user.so", "extern int a, b; int *p = &a, *q = &b;")
         let definer = try work.library("definer.so", "int a = 1, b = 2;")
         var namespace = try Namespace([user, definer])
-        var binder = namespace.binder(scope: [0, 1])
+        let binder = namespace.binder(scope: [0, 1])
         let (a, b) = (Found(1, definer.index(of: "a")), Found(1, definer.index(of: "b")))
         #expect(a != b)
         for (step, (name, kind, wanted, lookups, remembered))
@@ -40,7 +40,7 @@ import Trace
     @Test func aWeakReferenceWithoutDefinitionIsNothing() throws {
         let user = try work.library("user.so", "extern int a __attribute__((weak)), b; int *p = &a, *q = &b;")
         var namespace = try Namespace([user])
-        var binder = namespace.binder(scope: [0])
+        let binder = namespace.binder(scope: [0])
         for _ in 0..<2 { #expect(try bind("a", of: user, binder, &namespace) == nil) }
         #expect(binder.lookups == 1 && binder.remembered == 1)
         do {
@@ -61,7 +61,7 @@ import Trace
         let new = try Workplace().library("library.so", "int a(void) { return 1; }", script: "V2 { a; };")
         let user = try work.library("user.so", "int a(void); int use(void) { return a(); }", old.path)
         var namespace = try Namespace([user, new])
-        var binder = namespace.binder(scope: [0, 1])
+        let binder = namespace.binder(scope: [0, 1])
         do {
             _ = try bind("a", of: user, kind: .jumpSlot, binder, &namespace)
             Issue.record("a version that is not there was found")
@@ -79,12 +79,12 @@ import Trace
             try plain.withVisibility(.inner, of: "a"),
         ] {
             var namespace = try Namespace([user, decoy])
-            var binder = namespace.binder(scope: [1, 0])
+            let binder = namespace.binder(scope: [1, 0])
             #expect(try bind("a", of: user, binder, &namespace, trace: trace) == Found(0, user.index(of: "a")))
             #expect(binder.lookups == 0 && trace.take().isEmpty)
         }
         var namespace = try Namespace([plain, decoy])
-        var binder = namespace.binder(scope: [1, 0])
+        let binder = namespace.binder(scope: [1, 0])
         #expect(try bind("a", of: plain, binder, &namespace)?.object == 1)
         // Symbol 0 is nothing's symbol, and its own definition of value 0.
         let none = try binder.definition(ofSymbol: 0, kind: .absolute64, in: &namespace, trace: trace)
@@ -107,12 +107,12 @@ import Trace
             (.jumpSlot, "f", [0, 1], Found(1, f)), (.gotEntry, "f", [0, 2, 1], Found(1, f)), (.gotEntry, "f", [1, 2], Found(1, f)),
             (.jumpSlot, "f", [1], Found(1, f)),
         ] {
-            var binder = namespace.binder(of: 1, scope: scope)
+            let binder = namespace.binder(of: 1, scope: scope)
             #expect(try bind(name, of: user, kind: kind, binder, &namespace) == wanted, "\(kind) \(name) \(scope)")
         }
         // Without its protection, the same library's references go to the first of the scope.
         var open = try Namespace([program, library, decoy])
-        var binder = open.binder(of: 1, scope: [2, 1])
+        let binder = open.binder(of: 1, scope: [2, 1])
         #expect(try bind("f", of: library, binder, &open)?.object == 2)
     }
 
@@ -122,7 +122,7 @@ import Trace
         let shielded = try user.withVisibility(.protected, of: "own")
         let trace = RecordedTrace([.bindings])
         var namespace = try Namespace([shielded, definer])
-        var binder = namespace.binder(scope: [0, 1])
+        let binder = namespace.binder(scope: [0, 1])
         _ = try bind("a", of: user, kind: .jumpSlot, binder, &namespace, trace: trace)
         _ = try bind("a", of: user, kind: .jumpSlot, binder, &namespace, trace: trace)
         _ = try bind("own", of: user, binder, &namespace, trace: trace)
@@ -137,7 +137,7 @@ import Trace
         let user = try work.library("user.so", "extern int a; int *p = &a;")
         let definer = try work.library("definer.so", "int a = 1;")
         var namespace = try Namespace([user, definer])
-        var binder = namespace.binder(scope: [0, 1])
+        let binder = namespace.binder(scope: [0, 1])
         for index in [1 << 32 - 1, user.tables.symbols.count] {
             do {
                 _ = try binder.definition(ofSymbol: index, kind: .gotEntry, in: &namespace, trace: SilentTrace())
@@ -150,7 +150,7 @@ import Trace
         // A name beyond the string table.
         let nameless = try user.changing("a", fieldAt: 0, to: UInt32.max)
         var broken = try Namespace([nameless, definer])
-        var other = broken.binder(scope: [0, 1])
+        let other = broken.binder(scope: [0, 1])
         do {
             _ = try other.definition(ofSymbol: user.index(of: "a"), kind: .gotEntry, in: &broken, trace: SilentTrace())
             Issue.record("a symbol without a name was bound")
@@ -177,7 +177,7 @@ import Trace
         let user = try work.library(
             "user.so", "extern int a, b; int f(void); int *p = &a, *q = &b, own; int *r = &own; int use(void) { return f(); }")
         var namespace = try Namespace([user, definer])
-        var binder = namespace.binder(scope: [0, 1])
+        let binder = namespace.binder(scope: [0, 1])
         var objects: [Int] = []
         for table in [user.tables.relocations, user.tables.pltRelocations] {
             try binder.forEachDefinition(table, .x86_64, in: &namespace, trace: SilentTrace(), { objects.append($0.index) }, undefined: { _, _ in })

@@ -224,7 +224,7 @@ import Trace
         let user = try work.library("user.so", "int first(void); int use(void) { return first(); }", try versioned().path)
         let base = try work.library("base.so", "int first(void) { return 9; } int other(void) { return 1; }", script: "V9 { other; };")
         var namespace = try Namespace([user, base])
-        var binder = namespace.binder(scope: [1])
+        let binder = namespace.binder(scope: [1])
         let index = user.index(of: "first")
         #expect(try user.version(ofSymbol: index) == "V1")
         #expect(try base.version(ofSymbol: base.index(of: "other")) == "V9")
@@ -234,7 +234,7 @@ import Trace
         #expect(namespace.found("first", in: 1)?.object == 1)
         // The same, hidden: for nobody who wants a version.
         var hidden = try Namespace([user, base.changingVersions { $0 & 0x7fff == 1 ? 0x8001 : $0 }])
-        var other = hidden.binder(scope: [1])
+        let other = hidden.binder(scope: [1])
         #expect(throws: BindingError.self) { try other.definition(ofSymbol: index, kind: .jumpSlot, in: &hidden, trace: SilentTrace()) }
         #expect(hidden.found("first", in: 1)?.object == 1)
     }
@@ -249,7 +249,7 @@ import Trace
         let user = try work.library("user.so", source, library.path)
         let decoy = try work.library("decoy.so", "int old(void) { return 0; } int changed(void) { return 0; }", script: "V7 { old; changed; };")
         var namespace = try Namespace([user, decoy, library])
-        var binder = namespace.binder(scope: [0, 1, 2])
+        let binder = namespace.binder(scope: [0, 1, 2])
         var bound: [String] = []
         for index in 1..<(try ReadELF(path: user.path).symbols().count) {
             guard let symbol = user.tables.symbols[index], symbol.isUndefined, let name = user.symbolName(index)?.text,

@@ -122,7 +122,7 @@ import Trace
         let path = systems[0].library.path
         let symbols = try ReadELF(path: path).symbols()
         let versions = try ReadELF(path: path).versions()
-        var binder = namespace.binder(scope: Array(names.indices))
+        let binder = namespace.binder(scope: Array(names.indices))
         var bound = 0
         for (index, symbol) in symbols.enumerated() where symbol.section == "UND" && !symbol.name.isEmpty {
             guard let need = versions.needs.first(where: { $0.index == versions.symbols[index] }) else { continue }

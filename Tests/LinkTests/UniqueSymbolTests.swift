@@ -44,7 +44,7 @@ import Trace
     /// A copy relocation makes the program's symbol the only one, and copies from the library's.
     @Test func aCopyInTheProgramBecomesTheOnlyOne() throws {
         var namespace = try Namespace(libraries, firstIsProgram: true)
-        var binder = namespace.binder(of: 0, scope: [0, 1, 2])
+        let binder = namespace.binder(of: 0, scope: [0, 1, 2])
         let index = libraries[0].index(of: "one")
         func copy() throws -> Found? {
             try binder.definition(ofSymbol: index, kind: .copy, in: &namespace, trace: SilentTrace()).map { Found($0) }
@@ -59,7 +59,7 @@ import Trace
     @Test func aLateCopyDoesNotReplaceTheOnlyOne() throws {
         var namespace = try Namespace(libraries, firstIsProgram: true)
         #expect(namespace.found("one", in: 2)?.object == 2)
-        var binder = namespace.binder(of: 0, scope: [0, 1, 2])
+        let binder = namespace.binder(of: 0, scope: [0, 1, 2])
         let found = try binder.definition(ofSymbol: libraries[0].index(of: "one"), kind: .copy, in: &namespace, trace: SilentTrace())
         #expect(found?.object.index == 1)
         #expect(namespace.found("one", in: 1)?.object == 2)
