@@ -96,6 +96,18 @@ import Testing
         #expect(try asking.run().outcome.text == "no file\n", "the pages that were kept are where the file's were")
     }
 
+    @Test("kept pages are one mapping with read-only ones before them where these are few", arguments: [(1, true), (100_000, false)])
+    func joinedPages(_ room: Int, _ isTogether: Bool) async throws {
+        let program = Program("cache/joined.c", libraries: [Library("libjoined.so", "cache/joinedlib.c", flags: ["-DROOM=\(room)"])])
+        let cached = try await Self.cached(program, policy: "snapshot")
+        let seen = try cached.expectHit()
+        #expect(seen.text == "416 of 416\n")
+        var asking = cached
+        asking.command = try await program.command(arguments: ["where"])
+        let text = try asking.run().outcome.text
+        #expect(text == "416 of 416\ntext r--p \(isTogether ? ".pages" : ".so"), table r--p .pages, \(isTogether ? "together" : "apart")\n")
+    }
+
     @Test("what was moved into place is not unmapped where it was: something else may be there by then", .needs("strace"))
     func movedPages() async throws {
         let cached = try await Self.cached(Self.linked)

@@ -31,16 +31,32 @@ struct SavedImage {
 }
 
 extension SegmentPlan {
-    /// True where every range of pages lies in writable file pages, in order.
+    /// The file pages of a segment that nothing writes or executes, where they end at an address at which those of a writable one begin.
+    func readOnlyStep(before address: LinkAddress) -> Step? {
+        guard let next = steps.firstIndex(where: { $0.start == address }), next > 0, steps[next].fileOffset != nil, steps[next].flags.contains(.write)
+        else { return nil }
+        let step = steps[next - 1]
+        return step.fileOffset != nil && step.flags == .read && step.start + step.length == address ? step : nil
+    }
+
+    /// True where every range of pages lies in writable file pages, in order; before those that are only read, a read-only segment's may stand.
     func hold(_ pages: Table<CachedPages>) -> Bool {
         var end: UInt64 = 0
         for index in 0..<pages.count {
             guard let range = pages[index], range.start >= end, (range.start | range.length | range.fileOffset) & 4095 == 0, range.length > 0,
-                let next = range.start.adding(range.length), holdsFilePages(from: range.start, to: next)
+                let next = range.start.adding(range.length), holdsFilePages(from: writableStart(of: range), to: next)
             else { return false }
             end = next
         }
         return true
+    }
+
+    /// Where the writable file pages of a range begin.
+    func writableStart(of range: CachedPages) -> UInt64 {
+        guard range.isReadOnly, let step = steps.first(where: { $0.start.value == range.start }), step.flags == .read,
+            readOnlyStep(before: step.start + step.length) != nil, range.length > step.length
+        else { return range.start }
+        return (step.start + step.length).value
     }
 
     /// True where one writable segment's file pages hold all of a range of link addresses.

@@ -16,7 +16,7 @@ struct TouchedPages {
         var pages = TouchedPages(object)
         pages.touchZeroes()
         pages.fillProtected()
-        return pages.collect(gap: 4, least: 1).map { pages.range($0, written) }
+        return pages.collect(gap: 4, least: 1).map { pages.joined(pages.range($0, written)) }
     }
 
     /// The ranges to keep with link addresses, from the lowest address on. To move a range into place costs as much as some faults do, and saves making it
@@ -110,5 +110,11 @@ struct TouchedPages {
             isReadOnly = !written.contains { $0.value &+ 16 > from && $0.value < from &+ length }
         }
         return CachedPages(start: from, length: length, fileOffset: 0, isReadOnly: isReadOnly)
+    }
+
+    /// A range with the pages of the read-only segment that ends where it begins, if these are few: together they are one mapping instead of two.
+    private func joined(_ range: CachedPages) -> CachedPages {
+        guard range.isReadOnly, let step = object.plan.readOnlyStep(before: LinkAddress(range.start)), step.length <= 16 << 12 else { return range }
+        return CachedPages(start: step.start.value, length: step.length &+ range.length, fileOffset: 0, isReadOnly: true)
     }
 }

@@ -51,15 +51,15 @@ struct SegmentMapper {
     private func map(at start: UInt) throws(SystemError) -> UInt {
         let bias = start &- UInt(plan.start.value)
         var done = start
+        // Up to where saved pages have gone beyond their segment.
+        var joined = plan.start
         do throws(SystemError) {
             for step in plan.steps {
                 let address = bias &+ UInt(step.start.value)
-                // Two segments may share a page; the later one has it.
-                let placement = address < done ? System.Placement.replacing : .free
-                done = max(done, address)
                 if let offset = step.fileOffset {
-                    try mapFile(step, offset, bias, placement, &done)
+                    try mapFile(step, offset, bias, &done, &joined)
                 } else {
+                    let placement = placement(of: address, &done)
                     try check(try System.mapAnonymous(at: address, count: step.length, Protection(step.flags), placement), address, step.length)
                 }
                 done = max(done, address &+ UInt(step.length))
@@ -72,6 +72,13 @@ struct SegmentMapper {
         return bias
     }
 
+    /// How to map at an address: two segments may share a page; the later one has it.
+    private func placement(of address: UInt, _ done: inout UInt) -> System.Placement {
+        if address < done { return .replacing }
+        done = address
+        return .free
+    }
+
     /// A kernel that does not know the flag takes the address for a hint.
     private func check(_ result: UInt, _ address: UInt, _ length: UInt64) throws(SystemError) {
         if result == address { return }
@@ -81,18 +88,19 @@ struct SegmentMapper {
 
     /// Maps the file pages of a step, with those that are saved in their places.
     private func mapFile(
-        _ step: SegmentPlan.Step, _ offset: UInt64, _ bias: UInt, _ placement: System.Placement, _ done: inout UInt
+        _ step: SegmentPlan.Step, _ offset: UInt64, _ bias: UInt, _ done: inout UInt, _ joined: inout LinkAddress
     ) throws(SystemError) {
-        var next = step.start
+        var next = max(step.start, joined)
         let end = step.start + step.length
         func map(to stop: LinkAddress, from file: Int32, at offset: UInt64, _ protection: Protection, _ done: inout UInt) throws(SystemError) {
             let address = bias &+ UInt(next.value)
             let length = stop - next
+            let placement = placement(of: address, &done)
             try check(try System.map(file, offset: offset, at: address, count: length, protection, placement), address, length)
             done = max(done, address &+ UInt(length))
             next = stop
         }
-        if let saved, step.flags.contains(.write) {
+        if let saved, step.flags.contains(.write) || step.flags == .read {
             var index = 0
             while let range = saved.pages[index] {
                 index &+= 1
@@ -111,6 +119,7 @@ struct SegmentMapper {
                 try map(to: start + length, from: saved.descriptor, at: range.fileOffset, protection, &done)
             }
         }
+        if next > end { joined = next }
         if next < end { try map(to: end, from: descriptor, at: offset &+ (next - step.start), Protection(step.flags), &done) }
     }
 
