@@ -34,14 +34,14 @@ import CSystem
     @inline(__always)
     public func load<T: BitwiseCopyable>(_ type: T.Type, at offset: Int) -> T? {
         guard offset >= 0, offset <= count &- MemoryLayout<T>.size else { return nil }
-        return unsafe pointer(offset).loadUnaligned(as: T.self)
+        return unsafe place(offset).loadUnaligned(as: T.self)
     }
 
     /// The byte at an offset, or nil past the end.
     @inline(__always)
     public subscript(offset: Int) -> UInt8? {
         guard UInt(bitPattern: offset) < UInt(bitPattern: count) else { return nil }
-        return unsafe pointer(offset).load(as: UInt8.self)
+        return unsafe place(offset).load(as: UInt8.self)
     }
 
     /// Tells the processor that the byte at an offset will be read soon; no offset is wrong.
@@ -81,7 +81,7 @@ import CSystem
     @inline(__always)
     public func hasString(_ name: Bytes, at offset: Int) -> Bool {
         guard offset >= 0, offset < count &- name.count else { return false }
-        return unsafe (pointer(offset &+ name.count).load(as: UInt8.self) == 0 && same(pointer(offset), name))
+        return unsafe (place(offset &+ name.count).load(as: UInt8.self) == 0 && same(place(offset), name))
     }
 
     /// True when both ranges hold the same bytes.
@@ -120,6 +120,12 @@ import CSystem
 
     /// Calls `body` with a pointer to the bytes, for system calls and writers.
     @unsafe public var start: UnsafeRawPointer { unsafe pointer(0) }
+
+    /// A pointer to a byte that is there.
+    @inline(__always)
+    @unsafe private func place(_ offset: Int) -> UnsafeRawPointer {
+        unsafe UnsafeRawPointer(bitPattern: address &+ UInt(bitPattern: offset)).unsafelyUnwrapped
+    }
 
     @inline(__always)
     @unsafe private func pointer(_ offset: Int) -> UnsafeRawPointer {

@@ -49,14 +49,16 @@ public enum NameHash {
         hash &* 0x747c_7101 &+ polynomial(word)
     }
 
-    /// The eight bytes of a word as the digits of a number to the base 33, the first byte highest: pairs, pairs of pairs, then both halves.
+    /// The eight bytes of a word as the digits of a number to the base 33, the first byte highest: pairs, then what four of them count for, which the upper
+    /// half of a product adds up. The lower half has no carry: a pair is below 2^14.
     @inline(__always)
     private static func polynomial(_ word: UInt64) -> UInt32 {
         let bytes: UInt64 = 0x00ff_00ff_00ff_00ff
         let pairs = (word & bytes) &* 33 &+ ((word >> 8) & bytes)
         let halves: UInt64 = 0x0000_ffff_0000_ffff
-        let quads = (pairs & halves) &* 1089 &+ ((pairs >> 16) & halves)
-        return UInt32(truncatingIfNeeded: quads) &* 1_185_921 &+ UInt32(truncatingIfNeeded: quads >> 32)
+        // 33 to the sixth and the second, 33 to the fourth and one.
+        let sum = (pairs & halves) &* (1_291_467_969 << 32 | 1089) &+ ((pairs >> 16) & halves) &* (1_185_921 << 32 | 1)
+        return UInt32(truncatingIfNeeded: sum >> 32)
     }
 
     /// 33 to a power below 8, modulo 2^32.

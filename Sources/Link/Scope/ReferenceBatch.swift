@@ -33,7 +33,9 @@
         var expectedSymbols = 0
         var expectedNames = 0
 
-        // What is known of the symbol that an entry stands for while it is looked up; an index of 0 stands for nothing to look up.
+        // What is known of the symbol that an entry stands for while it is looked up.
+        /// A bit for each entry that has to be looked up.
+        var isWanted: UInt32 = 0
         var symbols = [16 of Int32](repeating: 0)
         var offsets = [16 of UInt32](repeating: 0)
         var classes = [16 of ReferenceClass](repeating: ReferenceClass())
@@ -111,10 +113,11 @@
             expectSymbols(relocations, behind: 0, own)
             expectNames(relocations, behind: 0, own)
         }
-        let pending = collect(relocations, first, machine, own)
+        collect(relocations, first, machine, own)
         expectSymbols(relocations, behind: lanes.end, own)
-        readNames(pending, own, tables, among: list)
-        for entry in 0..<pending where lanes.symbols[entry] != 0 {
+        readNames(own, tables, among: list)
+        var left = lanes.isWanted
+        while let entry = Self.next(&left) {
             let index = Int(lanes.symbols[entry])
             var wanted: VersionEntry?
             if let version = own.symbolVersions[index] { wanted = tables.version(version, of: own) }
@@ -143,15 +146,25 @@
     private func know(_ entry: Int, _ address: UInt) {
         lanes.addresses[entry & 31] = address
         lanes.isKnown |= 1 &<< UInt32(entry)
-        if lanes.symbols[entry & 15] != 0 { lanes.lookups &+= 1 }
+        lanes.lookups &+= 1
     }
 
-    /// Finds out which relocations refer to one symbol, and which of these only the object itself can see; gives how many entries there are.
+    /// The lowest entry of a set, which is taken out of it; nil where none is left.
     @inline(__always)
-    private func collect(_ relocations: Table<Relocation>, _ first: Int, _ machine: Machine, _ own: borrowing LookupObject) -> Int {
+    private static func next(_ left: inout UInt32) -> Int? {
+        if left == 0 { return nil }
+        let entry = left.trailingZeroBitCount & 15
+        left &= left &- 1
+        return entry
+    }
+
+    /// Finds out which relocations refer to one symbol, and which of these only the object itself can see.
+    @inline(__always)
+    private func collect(_ relocations: Table<Relocation>, _ first: Int, _ machine: Machine, _ own: borrowing LookupObject) {
         var last = Self.before
         var count = 0
         lanes.isWeak = 0
+        var wanted: UInt32 = 0
         var known = lanes.isKnown & 1 << Self.before
         lanes.first = first
         lanes.end = min(first &+ Self.window, relocations.count)
@@ -167,7 +180,7 @@
             let referenceClass: ReferenceClass = kind == .jumpSlot ? .plt : []
             if index == lanes.lastSymbol, referenceClass == lanes.lastClass {
                 lanes.entries[lane] = UInt8(truncatingIfNeeded: last)
-                if known &>> UInt32(last) & 1 != 0 || last < Self.before && lanes.symbols[last & 15] != 0 { lanes.remembered &+= 1 }
+                if (known | wanted) &>> UInt32(last) & 1 != 0 { lanes.remembered &+= 1 }
                 continue
             }
             if count == Self.count {
@@ -177,7 +190,6 @@
             (lanes.lastSymbol, lanes.lastClass) = (index, referenceClass)
             last = count
             lanes.entries[lane] = UInt8(truncatingIfNeeded: count)
-            lanes.symbols[count & 15] = 0
             if let symbol = own.symbols[index] {
                 if symbol.binding == .local || symbol.bindsLocally {
                     if symbol.type != .threadLocal, symbol.type != .indirectFunction, !own.isProvided {
@@ -185,6 +197,7 @@
                         known |= 1 &<< UInt32(count)
                     }
                 } else if symbol.visibility != .protected {
+                    wanted |= 1 &<< UInt32(count)
                     lanes.symbols[count & 15] = Int32(truncatingIfNeeded: index)
                     lanes.offsets[count & 15] = symbol.nameOffset
                     lanes.classes[count & 15] = referenceClass
@@ -194,8 +207,8 @@
             count &+= 1
         }
         lanes.isKnown = known
+        lanes.isWanted = wanted
         lanes.last = last
-        return count
     }
 
     /// Asks for the symbols of the next relocations, those that have not been asked for.
@@ -228,21 +241,24 @@
 
     /// Reads the names of the entries, and where the table of the scope, or a list of objects, has them first.
     @inline(__always)
-    private func readNames(_ count: Int, _ own: borrowing LookupObject, _ tables: LookupTables, among list: Table<ObjectID>?) {
-        for entry in 0..<count where lanes.symbols[entry] != 0 {
+    private func readNames(_ own: borrowing LookupObject, _ tables: LookupTables, among list: Table<ObjectID>?) {
+        var left = lanes.isWanted
+        while let entry = Self.next(&left) {
             guard let name = Name(in: own.strings, at: Int(lanes.offsets[entry])), !name.bytes.isEmpty else {
-                lanes.symbols[entry] = 0
+                lanes.isWanted &= ~(1 &<< UInt32(entry))
                 continue
             }
             lanes.names[entry] = name
             if let list { tables.expect(name.hash, among: list) } else { tables.table.expect(name.hash) }
         }
-        if let list { ask(list, count, tables) }
-        for entry in 0..<count where lanes.symbols[entry] != 0 {
+        if let list { ask(list, tables) }
+        left = lanes.isWanted
+        while let entry = Self.next(&left) {
             if list == nil { lanes.places[entry] = tables.table.likely(lanes.names[entry].hash) }
             tables.expectSymbol(at: lanes.places[entry])
         }
-        for entry in 0..<count where lanes.symbols[entry] != 0 {
+        left = lanes.isWanted
+        while let entry = Self.next(&left) {
             let place = lanes.places[entry]
             guard place.object.index < tables.objects.count, let symbol = tables.symbol(at: place) else { continue }
             expectName(at: symbol.nameOffset, in: tables.objects[inPlace: place.object.index].strings)
@@ -251,20 +267,26 @@
 
     /// Finds where the first object of a list that may hold a name has one of its hash.
     @inline(__always)
-    private func ask(_ list: Table<ObjectID>, _ count: Int, _ tables: LookupTables) {
-        for entry in 0..<count where lanes.symbols[entry] != 0 {
+    private func ask(_ list: Table<ObjectID>, _ tables: LookupTables) {
+        var left = lanes.isWanted
+        var held: UInt32 = 0
+        while let entry = Self.next(&left) {
             let hash = lanes.names[entry].hash
-            let object = tables.firstThatMayHold(hash, among: list)
-            lanes.places[entry] = object.map { SymbolPlace($0, 1) } ?? .none
-            if let object { tables.objects[inPlace: object.index].hash.expectStart(hash) }
+            lanes.places[entry] = .none
+            guard let object = tables.firstThatMayHold(hash, among: list) else { continue }
+            held |= 1 &<< UInt32(entry)
+            lanes.places[entry] = SymbolPlace(object, 1)
+            tables.objects[inPlace: object.index].hash.expectStart(hash)
         }
-        for entry in 0..<count where lanes.symbols[entry] != 0 && !lanes.places[entry].isNone {
+        left = held
+        while let entry = Self.next(&left) {
             let object = lanes.places[entry].object
             let start = tables.objects[inPlace: object.index].hash.chainStart(lanes.names[entry].hash)
             lanes.places[entry] = SymbolPlace(object, Int(start))
             tables.objects[inPlace: object.index].hash.expectChain(start)
         }
-        for entry in 0..<count where lanes.symbols[entry] != 0 && !lanes.places[entry].isNone {
+        left = held
+        while let entry = Self.next(&left) {
             let place = lanes.places[entry]
             let index = tables.objects[inPlace: place.object.index].hash.firstEqual(UInt32(truncatingIfNeeded: place.index), lanes.names[entry].hash)
             lanes.places[entry] = index == 0 ? .none : SymbolPlace(place.object, index)

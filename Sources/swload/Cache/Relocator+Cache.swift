@@ -51,12 +51,13 @@ extension Relocator {
 
     private func applyPairs(_ runs: Table<BindingRun>, _ pairs: Table<BindingPair>, _ record: CachedObject) -> Bool {
         guard runs.count == record.runs.count, pairs.count == record.pairs.count else { return false }
+        var place = site.run
         var next = 0
         for index in 0..<runs.count {
             guard let run = runs[index], let base = closure.base(of: UInt64(run.target)), Int(run.count) <= pairs.count - next else { return false }
             let end = next + Int(run.count)
             while next < end {
-                guard let pair = pairs[next], let address = site.address(LinkAddress(UInt64(pair.site))) else { return false }
+                guard let pair = pairs[next], let address = place.address(LinkAddress(UInt64(pair.site)), of: &site) else { return false }
                 Memory.store(base &+ UInt64(pair.value), at: address)
                 next &+= 1
             }

@@ -93,10 +93,10 @@ final class Relocator {
 
     private func applyPacked() throws(LoadError) {
         var outside: LinkAddress?
-        var site = site
-        defer { self.site = site }
+        let bias = bias
+        var run = site.run
         let complete = object.tables.relativeRelocations.forEach { place in
-            guard let address = site.address(place) else {
+            guard let address = run.address(place, of: &site) else {
                 outside = place
                 return false
             }
@@ -108,12 +108,14 @@ final class Relocator {
 
     /// Applies the run of relative relocations that link editors put first; returns its length.
     private func applyRelative(_ table: Table<Relocation>) throws(LoadError) -> Int {
-        let type = OpenFile.machine.relativeType
+        let (type, bias) = (OpenFile.machine.relativeType, bias)
+        var run = site.run
         var index = 0
         while let relocation = table[index], relocation.type == type {
             // Most of a page ahead: the processor's own guesses end with a page.
             table.expect(index &+ 128)
-            try applyRelative(relocation)
+            guard let address = run.address(relocation.site, of: &site) else { throw fail(relocation) }
+            Memory.store(bias &+ UInt(bitPattern: Int(relocation.addend)), at: address)
             index &+= 1
         }
         return index
