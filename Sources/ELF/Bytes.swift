@@ -44,6 +44,13 @@ import CSystem
         return unsafe place(offset).load(as: UInt8.self)
     }
 
+    /// The sixteen bytes at an offset, or nil where there are not so many.
+    @inline(__always)
+    func block(at offset: Int) -> ByteBlock? {
+        guard offset >= 0, offset <= count &- 16 else { return nil }
+        return ByteBlock(address: address &+ UInt(bitPattern: offset))
+    }
+
     /// Tells the processor that the byte at an offset will be read soon; no offset is wrong.
     @inline(__always)
     public func expect(at offset: Int) { prefetch(address &+ UInt(bitPattern: offset)) }
@@ -134,11 +141,28 @@ import CSystem
     }
 }
 
-/// Compares eight bytes a step, then the rest.
+/// Sixteen bytes that are there.
+struct ByteBlock: BitwiseCopyable {
+    fileprivate let address: UInt
+
+    /// True where one of them is zero.
+    @inline(__always)
+    var hasZero: Bool { block_has_zero(address) != 0 }
+
+    /// The digits of a number to the base 33, the first highest, modulo 2 to the 32nd.
+    @inline(__always)
+    var polynomial: UInt32 { block_polynomial(address) }
+}
+
+/// Compares sixteen bytes a step, then the rest.
 @inline(__always)
 @unsafe private func same(_ left: UnsafeRawPointer, _ right: Bytes) -> Bool {
     let other = unsafe right.start
     var index = 0
+    while index &+ 16 <= right.count {
+        guard block_is_equal(UInt(bitPattern: left) &+ UInt(bitPattern: index), right.address &+ UInt(bitPattern: index)) != 0 else { return false }
+        index &+= 16
+    }
     while index &+ 8 <= right.count {
         guard unsafe left.loadUnaligned(fromByteOffset: index, as: UInt64.self) == other.loadUnaligned(fromByteOffset: index, as: UInt64.self)
         else { return false }

@@ -4,6 +4,10 @@ public enum NameHash {
     public static func gnu(_ name: Bytes) -> UInt32 {
         var hash: UInt32 = 5381
         var index = 0
+        while let block = name.block(at: index) {
+            hash = hash &* 0x92d9_e201 &+ block.polynomial
+            index &+= 16
+        }
         while let word = name.load(UInt64.self, at: index) {
             hash = appending(word, to: hash)
             index &+= 8
@@ -20,6 +24,11 @@ public enum NameHash {
     static func gnu(terminatedIn bytes: Bytes) -> (hash: UInt32, count: Int)? {
         var hash: UInt32 = 5381
         var index = 0
+        while let block = bytes.block(at: index), !block.hasZero {
+            // 33 to the sixteenth
+            hash = hash &* 0x92d9_e201 &+ block.polynomial
+            index &+= 16
+        }
         while let word = bytes.load(UInt64.self, at: index) {
             // The lowest set bit marks the first zero byte.
             let zeros = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080

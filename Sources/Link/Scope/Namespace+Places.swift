@@ -4,15 +4,6 @@
 
 // Definitions by their place, for who has kept nothing else of them.
 extension Namespace {
-    /// The definition that stands at a place, as a reference by its own name would get it; nil where none stands there.
-    public func definition(ofSymbol index: Int, in object: ObjectID) -> Definition? {
-        guard objects.indices.contains(object.index), let symbol = objects[object.index].symbols[index],
-            let name = Name(in: objects[object.index].strings, at: Int(symbol.nameOffset))
-        else { return nil }
-        let record = objects[object.index]
-        return Definition(object: object, index: index, nameHash: name.hash, symbol: symbol, bias: record.bias, isProvided: record.isProvided)
-    }
-
     /// The definition that a cache describes, nil where it has no such object.
     public func definition(_ cached: CachedDefinition) -> Definition? {
         let object = ObjectID(Int(cached.object))
@@ -35,4 +26,15 @@ extension Namespace {
 
     /// The definitions on which the names of unique symbols are settled in the program's link-map namespace.
     public var settledDefinitions: [Definition] { spaces[0].unique.definitions }
+}
+
+extension [LookupObject] {
+    /// The definition that stands at a place, as a reference by its own name would get it; nil where none stands there.
+    public func definition(ofSymbol index: Int, in object: ObjectID) -> Definition? {
+        guard indices.contains(object.index), let symbol = self[object.index].symbols[index],
+            let name = Name(in: self[object.index].strings, at: Int(symbol.nameOffset))
+        else { return nil }
+        return Definition(
+            object: object, index: index, nameHash: name.hash, symbol: symbol, bias: self[object.index].bias, isProvided: self[object.index].isProvided)
+    }
 }

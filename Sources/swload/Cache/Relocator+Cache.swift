@@ -86,7 +86,7 @@ extension Relocator {
     }
 
     private func definition(of binding: SpecialBinding) -> Definition? {
-        closure.tables.namespace.definition(ofSymbol: Int(truncatingIfNeeded: binding.value), in: ObjectID(Int(binding.target)))
+        closure.tables.namespace.objects.definition(ofSymbol: Int(truncatingIfNeeded: binding.value), in: ObjectID(Int(binding.target)))
     }
 
     func apply(_ binding: SpecialBinding) {
