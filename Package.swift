@@ -27,7 +27,7 @@ let freestandingLink: [LinkerSetting] = [
         "-Xlinker", "--build-id",
         // The package manager calls the entry main, too; a debugger shall only find the program's.
         "-Xlinker", "--defsym=main=0",
-        // What every start runs stands together; a name that is not there any more does no harm.
+        // What every start runs stands together; a name that is not there any more does no harm. `swload-bench --set order` prints the list anew.
         "-Xlinker", "--symbol-ordering-file=\(Context.packageDirectory)/CSupport/Freestanding/start.order", "-Xlinker", "--no-warn-symbol-ordering",
     ])
 ]

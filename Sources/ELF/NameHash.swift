@@ -5,7 +5,7 @@ public enum NameHash {
         var hash: UInt32 = 5381
         var index = 0
         while let block = name.block(at: index) {
-            hash = hash &* 0x92d9_e201 &+ block.polynomial
+            hash = appending(block, to: hash)
             index &+= 16
         }
         while let word = name.load(UInt64.self, at: index) {
@@ -25,8 +25,7 @@ public enum NameHash {
         var hash: UInt32 = 5381
         var index = 0
         while let block = bytes.block(at: index), !block.hasZero {
-            // 33 to the sixteenth
-            hash = hash &* 0x92d9_e201 &+ block.polynomial
+            hash = appending(block, to: hash)
             index &+= 16
         }
         while let word = bytes.load(UInt64.self, at: index) {
@@ -50,6 +49,12 @@ public enum NameHash {
             index &+= 1
         }
         return nil
+    }
+
+    @inline(__always)
+    private static func appending(_ block: ByteBlock, to hash: UInt32) -> UInt32 {
+        // 33 to the sixteenth
+        hash &* 0x92d9_e201 &+ block.polynomial
     }
 
     @inline(__always)

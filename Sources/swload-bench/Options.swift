@@ -24,6 +24,8 @@ struct Options {
     var plot: String?
     /// Traces to measure instead, nil where none are.
     var traces: [TraceCase]?
+    /// True where the order of swload's functions is wanted instead.
+    var order = false
     /// True where the command comes from the command line.
     var isCustom = false
 
@@ -32,6 +34,7 @@ struct Options {
                swload-bench [OPTIONS] --set dl [OPERATION…]
                swload-bench [OPTIONS] --set bind|start|run [PROGRAM…]
                swload-bench [OPTIONS] --set trace [TRACE…]
+               swload-bench [--swload PATH] --set order
                swload-bench [OPTIONS] -- COMMAND [ARGUMENTS…]
 
         Runs each case in turn natively and under swload, and prints medians and ratios of
@@ -46,11 +49,14 @@ struct Options {
         through every binding before they are timed; start runs constructors, too; run is
         the whole program.
 
+        --set order times nothing: it prints the functions of swload that starts run, by
+        valgrind's account, in the order in which the linker is to put them.
+
           --rounds N     measured rounds of each case (\(Options().rounds))
           --warmup N     rounds before them that do not count (\(Options().warmup))
           --swload PATH  the loader to measure (default: swload beside swload-bench)
           --lazy         bind functions at their first call; otherwise LD_BIND_NOW=1 is set for both
-          --set NAME     what to measure: programs (default), dl, trace, bind, start or run
+          --set NAME     what to measure: programs (default), dl, trace, bind, start, run or order
           --folder PATH  where these sets make their files, which are kept and used again
           --json         the sets bind, start and run as JSON
           --plot PATH    write a picture of one of these sets to this file, too, as SVG
@@ -111,6 +117,9 @@ struct Options {
         switch set {
         case "programs": options.cases = try cases(named: names)
         case "trace": options.traces = try traces(named: names)
+        case "order":
+            guard names.isEmpty else { throw UsageError("--set order takes no name, \(names[0])") }
+            options.order = true
         case "dl": options.operations = try operations(named: names)
         default:
             guard let stage = Stage(rawValue: set) else { throw UsageError("there is no set \(set)") }

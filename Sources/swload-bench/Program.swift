@@ -22,6 +22,7 @@ enum Program {
         }
         if let traces = options.traces { return trace(traces, swload: swload, options: options) }
         if let operations = options.operations { return time(operations, swload: swload, options: options) }
+        if options.order { return order(swload: swload) }
         if let loads = options.loads { return try load(loads, swload: swload, options: options) }
         var comparisons: [Comparison] = []
         for item in options.cases {
@@ -99,6 +100,17 @@ enum Program {
         print(options.json ? report.json : report.text)
         try file?.write(LoadPlot(stage: loads.stage, comparisons: comparisons, machine: machine, rounds: options.rounds).svg)
         return comparisons.allSatisfy(\.endsAlike) ? 0 : 1
+    }
+
+    /// Prints the order of swload's functions.
+    private static func order(swload: String) -> Int32 {
+        do throws(SpawnError) {
+            let order = try StartOrder(swload: swload).make(note: note)
+            print(order, terminator: "")
+            return order.isEmpty ? 1 : 0
+        } catch {
+            fail("\(error.call): \(unsafe String(cString: strerror(error.code)))")
+        }
     }
 
     /// One line about the progress, apart from the table.

@@ -26,7 +26,7 @@
         var first = 0
         var end = 0
         var addresses = [32 of UInt](repeating: 0)
-        /// A bit for each entry that has an address, and for each that has a definition but no address that is known yet.
+        /// A bit for each entry that has an address; and for each whose definition was found, but has no address yet.
         var isKnown: UInt32 = 0
         var isFound: UInt32 = 0
         /// Up to where the symbols and the names of relocations have been asked for.

@@ -1,0 +1,97 @@
+import Glibc
+
+/// The functions of swload that starts run, in an order in which those stand together that run together: first those that only starts without a cache
+/// run, then those that all run, then those that only starts from a cache run. The linker puts them in this order; what a start then reads of swload's
+/// own file are a few windows of the kernel's reading ahead.
+struct StartOrder {
+    /// What is started: the loader's work alone, in few and in many objects.
+    private static let programs = ["true", "git", "gdb", "clang"]
+    private static let ways: [LoadWay] = [.snapshot, .table, .now, .lazy]
+
+    private let swload: String
+    private let scratch: TemporaryFolder
+
+    init(swload: String) throws(SpawnError) {
+        self.swload = swload
+        scratch = try TemporaryFolder()
+    }
+
+    /// The names of the functions, one a line; `note` is told what is started.
+    func make(note: (String) -> Void) throws(SpawnError) -> String {
+        var names: (cached: [String], cold: [String]) = ([], [])
+        for way in Self.ways {
+            for name in Self.programs {
+                guard let command = Command(Case(name, name, [])) else {
+                    note("\(name): skipped, it is not installed")
+                    continue
+                }
+                note("\(name), \(way.name)")
+                do throws(BuildError) {
+                    let program = try ProgramCopy(folder: scratch.path).make(command, stage: .bind)
+                    let found = try functions(program, way)
+                    if way.cache == "off" { names.cold += found } else { names.cached += found }
+                } catch {
+                    note("\(name): skipped, \(error.text)")
+                }
+            }
+        }
+        let (cached, cold) = (Set(names.cached), Set(names.cold))
+        var seen: Set<String> = []
+        let all = (names.cached + names.cold).filter { seen.insert($0).inserted }
+        let parts = [all.filter { !cached.contains($0) }, all.filter { cached.contains($0) && cold.contains($0) }, all.filter { !cold.contains($0) }]
+        return parts.joined().map { $0 + "\n" }.joined()
+    }
+
+    /// What a start runs, by valgrind's account of the last of three, of which the first may leave a cache.
+    private func functions(_ program: Prepared, _ way: LoadWay) throws(BuildError) -> [String] {
+        let account = scratch.path + "/account"
+        let child = Child(
+            path: "/usr/bin/env",
+            arguments: [
+                "env", "valgrind", "--tool=callgrind", "--demangle=no", "--show-below-main=yes", "--callgrind-out-file=\(account)", swload,
+                way.baseline == .nativeLazy ? "--lazy" : "--now",
+            ]
+                + (program.libraryPath.map { ["--library-path", $0] } ?? []) + [program.path],
+            environment: Command.environment() + ["SWLOAD_CACHE=\(way.cache)", "XDG_CACHE_HOME=\(scratch.path)"])
+        var ending = Ending.exited(0)
+        var text = ""
+        do throws(SpawnError) {
+            for _ in 0..<3 where ending == .exited(0) { ending = try child.run().ending }
+            text = try Child(path: "/bin/cat", arguments: ["cat", account], environment: []).output().text
+        } catch {
+            throw BuildError(text: "\(error.call): \(unsafe String(cString: strerror(error.code)))")
+        }
+        guard ending == .exited(0) else {
+            throw BuildError(text: ending == .exited(127) ? "valgrind is not installed" : "under valgrind it ends with \(ending)")
+        }
+        return Self.functions(in: text, of: swload)
+    }
+
+    /// The functions of an object in an account of callgrind's, which gives a name once and then its number.
+    static func functions(in account: String, of object: String) -> [String] {
+        var names: [Substring: Substring] = [:]
+        var objects: [Substring: Substring] = [:]
+        var isOwn = false
+        var found: [String] = []
+        func name(_ entry: Substring, _ known: inout [Substring: Substring]) -> Substring {
+            let parts = entry.split(separator: " ", maxSplits: 1)
+            if parts.count == 2 { known[parts[0]] = parts[1] }
+            return known[parts[0]] ?? ""
+        }
+        for line in account.split(separator: "\n") {
+            guard let sign = line.firstIndex(of: "=") else { continue }
+            let entry = line[line.index(after: sign)...]
+            switch line[..<sign] {
+            case "ob": isOwn = name(entry, &objects) == object
+            case "cob": _ = name(entry, &objects)
+            case "cfn": _ = name(entry, &names)
+            case "fn":
+                // A function that is entered anew while it runs has a number behind its name.
+                let function = name(entry, &names).prefix { $0 != "'" }
+                if isOwn { found.append(String(function)) }
+            default: continue
+            }
+        }
+        return found
+    }
+}
