@@ -4,8 +4,11 @@ import Glibc
 /// run, then those that all run, then those that only starts from a cache run. The linker puts them in this order; what a start then reads of swload's
 /// own file are a few windows of the kernel's reading ahead.
 struct StartOrder {
-    /// What is started: the loader's work alone, in few and in many objects.
-    private static let programs = ["true", "git", "gdb", "clang"]
+    /// What is started: programs as they are, and the loader's work alone in few and in many objects.
+    private static let programs: [(Case, Stage)] = [
+        (Case("true", "true", []), .run), (Case("ls", "ls", []), .run), (Case("git", "git", ["--version"]), .run), (Case("true", "true", []), .bind),
+        (Case("gdb", "gdb", []), .bind), (Case("clang", "clang", []), .bind),
+    ]
     private static let ways: [LoadWay] = [.snapshot, .table, .now, .lazy]
 
     private let swload: String
@@ -20,18 +23,18 @@ struct StartOrder {
     func make(note: (String) -> Void) throws(SpawnError) -> String {
         var names: (cached: [String], cold: [String]) = ([], [])
         for way in Self.ways {
-            for name in Self.programs {
-                guard let command = Command(Case(name, name, [])) else {
-                    note("\(name): skipped, it is not installed")
+            for (item, stage) in Self.programs {
+                guard let command = Command(item) else {
+                    note("\(item.name): skipped, it is not installed")
                     continue
                 }
-                note("\(name), \(way.name)")
+                note("\(item.name), \(stage), \(way.name)")
                 do throws(BuildError) {
-                    let program = try ProgramCopy(folder: scratch.path).make(command, stage: .bind)
+                    let program = try ProgramCopy(folder: scratch.path).make(command, stage: stage)
                     let found = try functions(program, way)
                     if way.cache == "off" { names.cold += found } else { names.cached += found }
                 } catch {
-                    note("\(name): skipped, \(error.text)")
+                    note("\(item.name): skipped, \(error.text)")
                 }
             }
         }
@@ -51,7 +54,7 @@ struct StartOrder {
                 "env", "valgrind", "--tool=callgrind", "--demangle=no", "--show-below-main=yes", "--callgrind-out-file=\(account)", swload,
                 way.baseline == .nativeLazy ? "--lazy" : "--now",
             ]
-                + (program.libraryPath.map { ["--library-path", $0] } ?? []) + [program.path],
+                + (program.libraryPath.map { ["--library-path", $0] } ?? []) + [program.path] + program.arguments,
             environment: Command.environment() + ["SWLOAD_CACHE=\(way.cache)", "XDG_CACHE_HOME=\(scratch.path)"])
         var ending = Ending.exited(0)
         var text = ""
