@@ -163,7 +163,7 @@ struct ByteBlock: BitwiseCopyable {
         guard block_is_equal(UInt(bitPattern: left) &+ UInt(bitPattern: index), right.address &+ UInt(bitPattern: index)) != 0 else { return false }
         index &+= 16
     }
-    while index &+ 8 <= right.count {
+    if index &+ 8 <= right.count {
         guard unsafe left.loadUnaligned(fromByteOffset: index, as: UInt64.self) == other.loadUnaligned(fromByteOffset: index, as: UInt64.self)
         else { return false }
         index &+= 8

@@ -8,7 +8,7 @@ public enum NameHash {
             hash = appending(block, to: hash)
             index &+= 16
         }
-        while let word = name.load(UInt64.self, at: index) {
+        if let word = name.load(UInt64.self, at: index) {
             hash = appending(word, to: hash)
             index &+= 8
         }

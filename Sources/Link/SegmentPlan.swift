@@ -2,7 +2,7 @@
     import ELF
 #endif
 
-/// What to map where for one file: the page arithmetic of the kernel and of ld.so, as a value.
+/// What to map where for one file: the page arithmetic of the kernel and of ld.so, as an unchanging value.
 ///
 /// Addresses are link addresses; whoever maps adds the load bias.
 public final class SegmentPlan: Sendable {

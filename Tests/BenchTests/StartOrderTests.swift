@@ -27,6 +27,8 @@ import Testing
             2 8
             fn=(4) first'2
             3 1
+            fn=(5) 0x0000000000041660
+            0 2
             """
         #expect(StartOrder.functions(in: account, of: "/usr/bin/swload") == ["first", "second", "first"])
         #expect(StartOrder.functions(in: account, of: "/lib/libc.so.6") == ["memcpy"])

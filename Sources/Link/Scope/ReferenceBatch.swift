@@ -84,7 +84,7 @@
     /// The address of the symbol of a relocation of the batch, 0 for an undefined weak one; nil where it has to be looked at for itself.
     @inline(__always)
     public subscript(index: Int) -> UInt? {
-        let entry = Int(lanes.entries[(index &- lanes.first) & (Self.window - 1)])
+        let entry = entry(of: index)
         return lanes.isKnown &>> UInt32(entry) & 1 != 0 ? lanes.addresses[entry & 31] : nil
     }
 
@@ -92,10 +92,14 @@
     /// Nil where none was looked for.
     @inline(__always)
     func definition(_ index: Int, _ tables: LookupTables) -> Definition? {
-        let entry = Int(lanes.entries[(index &- lanes.first) & (Self.window - 1)])
+        let entry = entry(of: index)
         guard lanes.isFound &>> UInt32(entry) & 1 != 0 else { return nil }
         return tables.definition(at: lanes.places[entry & 15], nameHash: lanes.names[entry & 15].hash)
     }
+
+    /// The entry that holds what a relocation of the batch refers to.
+    @inline(__always)
+    private func entry(of index: Int) -> Int { Int(lanes.entries[(index &- lanes.first) & (Self.window - 1)]) }
 
     /// How many symbols were looked up in the last batch, and how many of its relocations were to that of the one before.
     var counts: (lookups: UInt64, remembered: UInt64) { (lanes.lookups, lanes.remembered) }
@@ -211,21 +215,25 @@
         lanes.last = last
     }
 
+    /// The relocations from one on that are looked at ahead and were not before, up to `expected`, which is moved behind them.
+    @inline(__always)
+    private static func ahead(of first: Int, _ count: Int, _ expected: inout Int) -> Range<Int> {
+        let end = min(first &+ ahead, count)
+        defer { expected = end }
+        return min(max(first, expected), end)..<end
+    }
+
     /// Asks for the symbols of the next relocations, those that have not been asked for.
     @inline(__always)
     private func expectSymbols(_ relocations: Table<Relocation>, behind first: Int, _ own: borrowing LookupObject) {
-        let end = min(first &+ Self.ahead, relocations.count)
-        for place in min(max(first, lanes.expectedSymbols), end)..<end { own.symbols.expect(relocations[inPlace: place].symbol) }
-        lanes.expectedSymbols = end
+        for place in Self.ahead(of: first, relocations.count, &lanes.expectedSymbols) { own.symbols.expect(relocations[inPlace: place].symbol) }
     }
 
     /// Asks for the names of the next relocations' symbols, those that have not been asked for.
     @inline(__always)
     private func expectNames(_ relocations: Table<Relocation>, behind first: Int, _ own: borrowing LookupObject) {
-        let end = min(first &+ Self.ahead, relocations.count)
-        defer { lanes.expectedNames = end }
         var last = 0
-        for place in min(max(first, lanes.expectedNames), end)..<end {
+        for place in Self.ahead(of: first, relocations.count, &lanes.expectedNames) {
             let index = relocations[inPlace: place].symbol
             guard index != last, let symbol = own.symbols[index] else { continue }
             last = index

@@ -57,7 +57,8 @@ enum LoadWay: Int, CaseIterable {
         return program.under(swload, lazy: isLazy, options: [], variables: variables(kept))
     }
 
-    private func variables(_ kept: String) -> [String] { ["SWLOAD_CACHE=\(cache)", "XDG_CACHE_HOME=\(kept)"] }
+    /// The variables that make swload start a program in this way; what is kept of starts goes into the folder `kept`.
+    func variables(_ kept: String) -> [String] { ["SWLOAD_CACHE=\(cache)", "XDG_CACHE_HOME=\(kept)"] }
 
     /// Makes the first starts, which leave what later ones take; false where a later one does not.
     func prepare(_ program: Prepared, _ swload: String, kept: String) throws(SpawnError) -> Bool {

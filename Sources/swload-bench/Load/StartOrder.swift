@@ -45,21 +45,18 @@ struct StartOrder {
         return parts.joined().map { $0 + "\n" }.joined()
     }
 
-    /// What a start runs, by valgrind's account of the last of three, of which the first may leave a cache.
+    /// What a start runs, by valgrind's account: of the last of three where the first may leave a cache.
     private func functions(_ program: Prepared, _ way: LoadWay) throws(BuildError) -> [String] {
         let account = scratch.path + "/account"
-        let child = Child(
-            path: "/usr/bin/env",
-            arguments: [
-                "env", "valgrind", "--tool=callgrind", "--demangle=no", "--show-below-main=yes", "--callgrind-out-file=\(account)", swload,
-                way.baseline == .nativeLazy ? "--lazy" : "--now",
-            ]
-                + (program.libraryPath.map { ["--library-path", $0] } ?? []) + [program.path] + program.arguments,
-            environment: Command.environment() + ["SWLOAD_CACHE=\(way.cache)", "XDG_CACHE_HOME=\(scratch.path)"])
+        // valgrind is not to take the program's libraries, as it would by LD_LIBRARY_PATH.
+        let start = program.under(
+            swload, lazy: way.baseline == .nativeLazy, options: program.libraryPath.map { ["--library-path", $0] } ?? [], variables: way.variables(scratch.path))
+        let valgrind = ["env", "valgrind", "--tool=callgrind", "--demangle=no", "--show-below-main=yes", "--callgrind-out-file=\(account)"]
+        let child = Child(path: "/usr/bin/env", arguments: valgrind + start.arguments, environment: start.environment)
         var ending = Ending.exited(0)
         var text = ""
         do throws(SpawnError) {
-            for _ in 0..<3 where ending == .exited(0) { ending = try child.run().ending }
+            for _ in 0..<(way.sign == nil ? 1 : 3) where ending == .exited(0) { ending = try child.run().ending }
             text = try Child(path: "/bin/cat", arguments: ["cat", account], environment: []).output().text
         } catch {
             throw BuildError(text: "\(error.call): \(unsafe String(cString: strerror(error.code)))")
@@ -89,9 +86,9 @@ struct StartOrder {
             case "cob": _ = name(entry, &objects)
             case "cfn": _ = name(entry, &names)
             case "fn":
-                // A function that is entered anew while it runs has a number behind its name.
+                // A function that is entered anew while it runs has a number behind its name; for one without a name stands its address.
                 let function = name(entry, &names).prefix { $0 != "'" }
-                if isOwn { found.append(String(function)) }
+                if isOwn, !function.hasPrefix("0x") { found.append(String(function)) }
             default: continue
             }
         }
