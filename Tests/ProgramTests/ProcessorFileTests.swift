@@ -71,6 +71,36 @@ import Testing
         #expect(cached.processorFiles.isEmpty, "who takes a cache has nothing to write")
     }
 
+    @Test("what swload keeps of its own in memory does not matter") func memory() async throws {
+        let cached = try CachedProgram(try await Program("seed/hello.c").command())
+        // Each with more directories to remember: some fill a piece of the heap while the words are found out.
+        for count in stride(from: 0, through: 120, by: 6) {
+            let directories = (0..<count).map { "/nowhere/\(String(repeating: "n", count: 40))/\($0)" }
+            var command = cached.command.loaded(options: ["--cache=auto", "--library-path", directories.joined(separator: ":")])
+            command.environment = cached.environment
+            #expect(try command.run().end == .exited(0))
+            #expect(cached.processorFiles.count == 1, "\(count) directories")
+            for file in cached.all { try FileManager.default.removeItem(atPath: file) }
+        }
+    }
+
+    @Test("a start whose own cache has no words takes the file's") func wordless() async throws {
+        var cached = try await Self.known()
+        let file = try #require(cached.processorFiles.first)
+        let whole = try Data(contentsOf: URL(fileURLWithPath: file))
+        var forged = try #require(try ForgedFile(file))
+        forged.words = []
+        try forged.write()
+        cached.policy = "auto"
+        try cached.expectHit()
+        let auto = cached.environment.merging(["SWLOAD_CACHE": "auto"]) { $1 }
+        #expect(try await Self.questions([Workplace.swload, cached.command.program], auto) > 10)
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
+        try handle.write(contentsOf: whole)
+        try handle.close()
+        #expect(try await Self.questions([Workplace.swload, cached.command.program], auto) == 0)
+    }
+
     @Test("the program's interpreter takes it; LD_DEBUG stays what ld.so writes") func interpreter() async throws {
         let cached = try await Self.known()
         var command = try await Program("seed/hello.c", flags: ["-Wl,--dynamic-linker=\(Workplace.swload)"]).command()

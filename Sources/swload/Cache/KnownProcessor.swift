@@ -1,10 +1,10 @@
 /// What a start knows of the processor before its dynamic linker asks.
 enum KnownProcessor {
-    /// The words to put into the linker's data: of the program's cache, else of the linker's file, else none; where they are to be kept, they are found out
+    /// The words to put into the linker's data: of the program's cache, else of the linker's file, else none; where a cache is written, they are found out
     /// for that. Ends a start that is only to write the linker's file.
     static func words(_ process: Process) -> Table<LinkerWord> {
         let closure = process.closure
-        if let known = closure.known { return known.file.words }
+        if let known = closure.known, known.file.words.count > 0 { return known.file.words }
         guard let glibc = process.glibc else {
             if closure.settings.cache.onlyWritesProcessor { Startup.endWriting(closure, .unasked) }
             return Table()

@@ -44,7 +44,7 @@ struct ProcessorWords {
         let word: LinkerWord
         /// True for what the other has as the auxiliary vector tells it.
         var isTold = false
-        /// True for an address outside of the linker, which is another in every process.
+        /// True for an address outside of the linker where the other has none, which is another in every process.
         var isElsewhere = false
     }
 
@@ -58,6 +58,8 @@ struct ProcessorWords {
             else { continue }
             let site = result.start &+ UInt64(offset)
             let isOwn = UInt(word) &- linker.start < linker.end &- linker.start
+            // Each has memory of its own, which lies elsewhere where swload itself has asked for some in between.
+            if !isOwn, result.addresses[index] != 0, other.addresses[index] != 0 { continue }
             let link = word &- UInt64(linker.image.bias)
             if before == capabilities, before != 0 {
                 differences.append(Difference(word: LinkerWord(site: site, value: word, kind: .capabilities), isTold: true))
