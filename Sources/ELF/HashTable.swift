@@ -175,7 +175,8 @@ public struct HashTable: BitwiseCopyable, Sendable {
     public var symbolCount: Int {
         guard format == .gnu else { return chains.count }
         var last: UInt32 = 0
-        for bucket in 0..<buckets.count { last = max(last, buckets[inPlace: bucket]) }
+        // From the end: linkers sort symbols by bucket, so the first that holds any has the last, and no later step is a surprise to the processor.
+        for bucket in (0..<buckets.count).reversed() where buckets[inPlace: bucket] > last { last = buckets[inPlace: bucket] }
         guard last >= firstSymbol, last != 0 else { return Int(firstSymbol) }
         var count = Int(last)
         while let link = chains[count &- Int(firstSymbol)] {

@@ -33,9 +33,9 @@ import CSystem
         mask = slots &- 1
     }
 
-    /// How many slots a number of names takes: a power of two, of which at most three quarters are used.
+    /// How many slots a number of names takes: a power of two, of which at most half are used, so that the next one is seldom needed.
     public static func slots(for names: Int) -> Int {
-        let least = max(names &+ names / 3, 512)
+        let least = max(names &* 2, 512)
         return 1 << (64 &- (least &- 1).leadingZeroBitCount)
     }
 
