@@ -8,6 +8,8 @@ struct Glibc {
     let library: LoadedObject
     let standIn: StandIn
     let storage: ThreadStorage
+    /// True for a libc that says that it has what 2.36 has.
+    private let isRecent: Bool
 
     /// The libraries whose functions swload may replace; before 2.34 glibc was in several.
     static var libraries: [Bytes] { [Bytes("libc.so.6"), Bytes("libdl.so.2"), Bytes("libpthread.so.0")] }
@@ -22,6 +24,8 @@ struct Glibc {
         self.linker = linker
         self.library = library
         self.storage = storage
+        let name = Bytes("GLIBC_2.36")
+        isRecent = closure.tables.namespace.definesVersion(name, hash: NameHash.sysv(name), library.id)
         standIn = StandIn(program: closure.program, storage: storage, needsExecutableStack: closure.needsExecutableStack)
     }
 
@@ -49,7 +53,7 @@ struct Glibc {
         let present = Self.libraries.compactMap { closure.object(named: $0)?.id }
         for id in [linker.id] + present { closure.tables.namespace.setProvided(id) }
         let overrides = Overrides(capacity: 56)
-        if present.count > 1 || !isRecent(closure) { DynamicLinkingHook.addPublicFunctions(to: overrides) }
+        if present.count > 1 || !isRecent { DynamicLinkingHook.addPublicFunctions(to: overrides) }
         for (name, address) in LinkerServices.replacements { overrides.add(name, .function(address)) }
         overrides.add("__cxa_thread_atexit_impl", .wrapper(.threadExit))
         overrides.add("__register_atfork", .wrapper(.atFork))
@@ -83,15 +87,9 @@ struct Glibc {
         try state.write(Function.address(of: closeForLibc), at: slots.close)
     }
 
-    /// True for a libc that says that it has what 2.36 has.
-    private func isRecent(_ closure: Closure) -> Bool {
-        let name = Bytes("GLIBC_2.36")
-        return closure.tables.namespace.definesVersion(name, hash: NameHash.sysv(name), library.id)
-    }
-
     /// True where libc calls through the hook: since 2.36 always, before that in some builds, so it is tried.
     private func honoursHook(_ closure: Closure) -> Bool {
-        if isRecent(closure) { return true }
+        if isRecent { return true }
         guard let probe = closure.definedAddress("dlerror", in: library) else { return false }
         DynamicLinkingHook.wasCalled = false
         _ = call0(probe)

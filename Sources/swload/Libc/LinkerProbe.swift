@@ -24,29 +24,22 @@ struct LinkerProbe {
 
     /// Runs a probe that finds these words in the linker's data; nil where that fails.
     static func run(_ glibc: Glibc, _ process: Process, with words: [LinkerWord]) -> Result? {
-        guard let (start, range) = data(of: glibc.linker) else { return nil }
+        guard let own = LinkerData(glibc.linker) else { return nil }
         do throws(SystemError) {
-            let marks = range.count / 8
-            let size = UInt64(headSize) &+ UInt64(range.count &+ marks)
+            let count = own.bytes.count
+            let marks = count / 8
+            let size = UInt64(headSize) &+ UInt64(count &+ marks)
             let memory = try System.mapShared(count: size)
             defer { System.unmap(memory, count: size) }
             try System.runCopy { LinkerProbe(memory: memory).begin(glibc, process, words) }
             guard Memory.load(UInt.self, at: memory) == 1 else { return nil }
-            let data = Memory.bytes(at: memory &+ headSize, count: range.count).kept()
+            let data = Memory.bytes(at: memory &+ headSize, count: count).kept()
             let features = Int(Memory.load(UInt.self, at: memory &+ 8))
-            let addresses = Memory.bytes(at: memory &+ headSize &+ UInt(range.count), count: marks).kept()
-            return features <= data.count &- 4 ? Result(data: data, start: start, features: features, addresses: addresses) : nil
+            let addresses = Memory.bytes(at: memory &+ headSize &+ UInt(count), count: marks).kept()
+            return features <= data.count &- 4 ? Result(data: data, start: own.start, features: features, addresses: addresses) : nil
         } catch {
             return nil
         }
-    }
-
-    /// The writable memory of the linker, and the link address where it begins.
-    private static func data(of linker: LoadedObject) -> (start: UInt64, bytes: Bytes)? {
-        guard let segment = linker.image.segments.first(where: { $0.flags.contains(.write) }),
-            let bytes = linker.image.bytes(at: segment.start, count: segment.end - segment.start)
-        else { return nil }
-        return (segment.start.value, bytes)
     }
 
     private func begin(_ glibc: Glibc, _ process: Process, _ words: [LinkerWord]) -> Never {
@@ -59,7 +52,7 @@ struct LinkerProbe {
     /// Shows the linker's data, and ends; called where the linker has come back.
     func answer(_ process: Process) -> Never {
         let closure = process.closure
-        guard let linker = process.glibc?.linker, let data = Self.data(of: linker)?.bytes,
+        guard let linker = process.glibc?.linker, let data = LinkerData(linker)?.bytes,
             let question = closure.definedAddress("_dl_x86_get_cpu_features", in: linker) ?? closure.definedAddress("__get_cpu_features", in: linker)
         else { System.exit(127) }
         let features = call1(question, 0)

@@ -18,30 +18,26 @@ final class Overrides {
     private struct Entry {
         let name: Name
         let provider: Provider
+        /// The stub that leads to what stands in for the function, 0 where there is none.
+        var stub: UInt = 0
+        /// The entry to look at after this one, whose hash has the same low byte, plus 1.
+        let next: UInt8
     }
 
     private var entries: [Entry] = []
-    /// For each entry the stub that leads to what stands in for the function, 0 where there is none.
-    private var stubs: [UInt] = []
     /// For each value of a hash's low byte the entry to look at, plus 1; 0 for most.
     private var first = [256 of UInt8](repeating: 0)
-    /// The entry after each one whose hash has the same low byte, plus 1.
-    private var next: [UInt8] = []
 
     /// Replaces nothing yet, in objects that the namespace says are provided for.
     init(capacity: Int = 0) {
         entries.reserveCapacity(capacity)
-        next.reserveCapacity(capacity)
-        stubs.reserveCapacity(capacity)
     }
 
     /// Replaces a name.
     func add(_ name: StaticString, _ provider: Provider) {
         let name = Name(name)
         let slot = Int(name.hash & 255)
-        next.append(first[slot])
-        entries.append(Entry(name: name, provider: provider))
-        stubs.append(0)
+        entries.append(Entry(name: name, provider: provider, next: first[slot]))
         first[slot] = UInt8(entries.count)
     }
 
@@ -63,9 +59,9 @@ final class Overrides {
             let entry = entries[index]
             if entry.name.hash == definition.nameHash, strings.hasString(entry.name.bytes, at: Int(definition.symbol.nameOffset)) {
                 guard let address = address(entry.provider, definition.address) else { return nil }
-                return stubs[index] != 0 && address != definition.address ? stubs[index] : address
+                return entry.stub != 0 && address != definition.address ? entry.stub : address
             }
-            index = Int(next[index]) - 1
+            index = Int(entry.next) - 1
         }
         return nil
     }
@@ -76,10 +72,10 @@ final class Overrides {
         var index = Int(first[Int(name.hash & 255)]) - 1
         while index >= 0 {
             if entries[index].name.hash == name.hash, entries[index].name.bytes == name.bytes {
-                stubs[index] = stub
+                entries[index].stub = stub
                 return address(entries[index].provider, original)
             }
-            index = Int(next[index]) - 1
+            index = Int(entries[index].next) - 1
         }
         return nil
     }

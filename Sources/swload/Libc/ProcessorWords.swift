@@ -81,9 +81,10 @@ struct ProcessorWords {
 extension Glibc {
     /// Puts words into the linker's data, and into the auxiliary vector, before the linker is entered; nothing where one of them does not belong there.
     func put(_ words: Table<LinkerWord>, _ stack: InitialStack) {
-        for index in 0..<words.count { guard let word = words[index], address(of: word) != nil else { return } }
+        guard let data = LinkerData(linker) else { return }
+        for index in 0..<words.count { guard let word = words[index], data.address(of: word) != nil else { return } }
         for index in 0..<words.count {
-            guard let word = words[index], !word.isLate, let address = address(of: word) else { continue }
+            guard let word = words[index], !word.isLate, let address = data.address(of: word) else { continue }
             switch word.kind {
             case .capabilities: stack.set(.capabilities, to: UInt(word.value))
             case .platform: stack.set(.platform, to: linker.image.bias &+ UInt(word.value))
@@ -94,9 +95,10 @@ extension Glibc {
 
     /// Puts those into it that the linker itself writes, too.
     func putLate(_ words: Table<LinkerWord>) throws(LoadError) {
+        guard let data = LinkerData(linker) else { return }
         var page: UInt = 0
         for index in 0..<words.count {
-            guard let word = words[index], word.isLate, let address = address(of: word) else { continue }
+            guard let word = words[index], word.isLate, let address = data.address(of: word) else { continue }
             if address & ~4095 != page {
                 page = address & ~4095
                 try LinkerState.makeWritable(address, in: linker)
@@ -111,11 +113,5 @@ extension Glibc {
         case .capabilities: Memory.store(word.value, at: address)
         case .half, nil: Memory.store(UInt32(truncatingIfNeeded: word.value), at: address)
         }
-    }
-
-    private func address(of word: LinkerWord) -> UInt? {
-        let site = LinkAddress(UInt64(word.site))
-        guard word.kind != nil, linker.image.segment(holding: site)?.flags.contains(.write) ?? false else { return nil }
-        return linker.image.bytes(at: site, count: word.kind == .half ? 4 : 8)?.address
     }
 }

@@ -139,6 +139,7 @@ struct ObjectTables {
     }
 
     /// All objects that are loaded, those of the program's namespace first.
+    @inline(__always)
     var all: [ObjectID] {
         var all = loaded[0]
         for space in loaded.dropFirst() { all.append(contentsOf: space) }

@@ -12,7 +12,7 @@ final class RelocationContext {
     /// Where pages that only relocation writes are staged; nil where they are few, and while the program runs.
     var stage: PageStage?
     /// What relocations refer to, looked up for several together.
-    let batch = ReferenceBatch()
+    private(set) lazy var batch = ReferenceBatch()
     /// The stubs by which relocated pages that are kept lead to swload's functions; nil where none are.
     var stubs: FixedStubs?
     /// Resolvers of indirect functions to whose choice a stub leads, each with the stub; changed before the program runs.
