@@ -29,6 +29,7 @@ let freestandingLink: [LinkerSetting] = [
         "-Xlinker", "--defsym=main=0",
         // What every start runs stands together; a name that is not there any more does no harm. `swload-bench --set order` prints the list anew.
         "-Xlinker", "--symbol-ordering-file=\(Context.packageDirectory)/CSupport/Freestanding/start.order", "-Xlinker", "--no-warn-symbol-ordering",
+        "-Xlinker", "\(Context.packageDirectory)/CSupport/Freestanding/merged.ld",
     ])
 ]
 

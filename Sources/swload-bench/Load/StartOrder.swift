@@ -1,8 +1,9 @@
 import Glibc
 
-/// The functions of swload that starts run, in an order in which those stand together that run together: first those that only starts without a cache
-/// run, then those that all run, then those that only starts from a cache run. The linker puts them in this order; what a start then reads of swload's
-/// own file are a few windows of the kernel's reading ahead.
+/// The functions of swload that programs make it run, in an order in which those stand together that run together: first those that only starts without
+/// a cache run, then those that all run, then those that only starts from a cache run, then what is left to run behind a program that loads libraries
+/// itself. The linker puts them in this order; what a start then reads of swload's own file are a few windows of the kernel's reading ahead, and what a
+/// program's run adds are one or two.
 struct StartOrder {
     /// What is started: programs as they are, and the loader's work alone in few and in many objects.
     private static let programs: [(Case, Stage)] = [
@@ -10,6 +11,14 @@ struct StartOrder {
         (Case("gdb", "gdb", []), .bind), (Case("clang", "clang", []), .bind),
     ]
     private static let ways: [LoadWay] = [.snapshot, .table, .now, .lazy]
+    /// What loads libraries while it runs, asks for their symbols, throws, and starts threads.
+    private static let running = [
+        Case("python3", "python3", ["-c", "import ctypes, ssl, threading; t = threading.Thread(target=ctypes.CDLL, args=['libm.so.6']); t.start(); t.join()"]),
+        Case("perl", "perl", ["-e", "use POSIX; use Socket"]), Case("gdb", "gdb", ["-q", "-batch", "-ex", "print 1"]),
+    ]
+
+    /// What every start runs, but none under valgrind, which hides the kernel's shared object.
+    private static let hidden = ["$e6swload12SharedObjectVWOc", "$e6swload12SharedObjectVWOh"]
 
     private let swload: String
     private let scratch: TemporaryFolder
@@ -21,28 +30,38 @@ struct StartOrder {
 
     /// The names of the functions, one a line; `note` is told what is started.
     func make(note: (String) -> Void) throws(SpawnError) -> String {
-        var names: (cached: [String], cold: [String]) = ([], [])
+        var names = (cached: Self.hidden, cold: Self.hidden)
         for way in Self.ways {
             for (item, stage) in Self.programs {
-                guard let command = Command(item) else {
-                    note("\(item.name): skipped, it is not installed")
-                    continue
-                }
-                note("\(item.name), \(stage), \(way.name)")
-                do throws(BuildError) {
-                    let program = try ProgramCopy(folder: scratch.path).make(command, stage: stage)
-                    let found = try functions(program, way)
-                    if way.cache == "off" { names.cold += found } else { names.cached += found }
-                } catch {
-                    note("\(item.name): skipped, \(error.text)")
-                }
+                let found = try functions(item, stage, way, note)
+                if way.cache == "off" { names.cold += found } else { names.cached += found }
             }
         }
+        var running: [String] = []
+        for item in Self.running { running += try functions(item, .run, .lazy, note) }
         let (cached, cold) = (Set(names.cached), Set(names.cold))
         var seen: Set<String> = []
         let all = (names.cached + names.cold).filter { seen.insert($0).inserted }
-        let parts = [all.filter { !cached.contains($0) }, all.filter { cached.contains($0) && cold.contains($0) }, all.filter { !cold.contains($0) }]
+        let parts = [
+            all.filter { !cached.contains($0) }, all.filter { cached.contains($0) && cold.contains($0) }, all.filter { !cold.contains($0) },
+            running.filter { seen.insert($0).inserted },
+        ]
         return parts.joined().map { $0 + "\n" }.joined()
+    }
+
+    /// What a program makes swload run; nothing of one that is not installed.
+    private func functions(_ item: Case, _ stage: Stage, _ way: LoadWay, _ note: (String) -> Void) throws(SpawnError) -> [String] {
+        guard let command = Command(item) else {
+            note("\(item.name): skipped, it is not installed")
+            return []
+        }
+        note("\(item.name), \(stage), \(way.name)")
+        do throws(BuildError) {
+            return try functions(ProgramCopy(folder: scratch.path).make(command, stage: stage), way)
+        } catch {
+            note("\(item.name): skipped, \(error.text)")
+            return []
+        }
     }
 
     /// What a start runs, by valgrind's account: of the last of three where the first may leave a cache.
