@@ -52,8 +52,8 @@ extension Relocator {
         let (target, isReplaced) = definition.map { context.address(of: $0, strings: closure.objects[$0.object.index].tables.strings) } ?? (0, false)
         if let definition, definition.symbol.type == .indirectFunction, !definition.symbol.isUndefined, !isReplaced {
             guard site.address(relocation.site) != nil else { throw fail(relocation) }
-            indirect.append(
-                Indirect(address: bias &+ UInt(relocation.site.value), resolver: target, addend: addend, told: context.report == nil ? nil : (relocation, kind)))
+            if context.report != nil { toldIndirect.append((indirect.count, relocation, kind)) }
+            indirect.append(Indirect(address: bias &+ UInt(relocation.site.value), resolver: target, addend: addend))
             return
         }
         let value = UInt64(target) &+ UInt64(bitPattern: addend)

@@ -10,8 +10,6 @@ final class Relocator {
         let address: UInt
         let resolver: UInt
         let addend: Int64
-        /// The relocation where it names a symbol, to be told of when it is done; nil too where nobody wants to know.
-        var told: (relocation: Relocation, kind: RelocationKind)?
     }
 
     let object: LoadedObject
@@ -21,6 +19,8 @@ final class Relocator {
     lazy var binder = Binder(object: object.id, closure.tables.namespace)
     var site: RelocationSite
     var indirect: [Indirect] = []
+    /// Which of these name a symbol, to be told of when they are done; none where nobody wants to know.
+    var toldIndirect: [(place: Int, relocation: Relocation, kind: RelocationKind)] = []
     /// The references to functions of other objects, where calls are traced.
     var functions: [FunctionReference] = []
     /// True where calls of the object may be shown.
@@ -202,8 +202,8 @@ final class Relocator {
             }
         }
         guard let report = context.report else { return }
-        for relocation in indirect {
-            guard let told = relocation.told else { continue }
+        for told in toldIndirect {
+            let relocation = indirect[told.place]
             let target = Memory.load(UInt.self, at: relocation.address) &- UInt(bitPattern: Int(relocation.addend))
             report.tell(told.relocation, told.kind, at: relocation.address, of: object, target: target, isReplaced: false)
         }
