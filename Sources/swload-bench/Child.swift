@@ -110,7 +110,7 @@ extension timeval {
 }
 
 /// The time of the monotonic clock.
-private func microseconds() -> Int {
+func microseconds() -> Int {
     var now = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &now)
     return now.tv_sec * 1_000_000 + now.tv_nsec / 1000

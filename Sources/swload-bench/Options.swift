@@ -8,6 +8,8 @@ struct UsageError: Error {
 struct Options {
     var rounds = 21
     var warmup = 3
+    /// How long a program that is loaded is measured at least; one that takes little time has more rounds for that.
+    var seconds = 2
     var swload: String?
     var lazy = false
     /// What is compared, in the order asked for.
@@ -54,6 +56,7 @@ struct Options {
 
           --rounds N     measured rounds of each case (\(Options().rounds))
           --warmup N     rounds before them that do not count (\(Options().warmup))
+          --seconds N    the sets bind, start and run measure a case for so long at least, by more rounds (\(Options().seconds))
           --swload PATH  the loader to measure (default: swload beside swload-bench)
           --lazy         bind functions at their first call; otherwise LD_BIND_NOW=1 is set for both
           --set NAME     what to measure: programs (default), dl, trace, bind, start, run or order
@@ -103,11 +106,12 @@ struct Options {
                 }
                 continue
             }
-            guard ["--rounds", "--warmup", "--swload", "--set", "--folder", "--plot"].contains(name) else { throw UsageError("there is no option \(name)") }
+            guard ["--rounds", "--warmup", "--seconds", "--swload", "--set", "--folder", "--plot"].contains(name) else { throw UsageError("there is no option \(name)") }
             guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else { throw UsageError("\(name) needs a value") }
             switch name {
             case "--rounds": options.rounds = try number(value, name, from: 1)
             case "--warmup": options.warmup = try number(value, name, from: 0)
+            case "--seconds": options.seconds = try number(value, name, from: 0)
             case "--set": set = value
             case "--folder": options.folder = value
             case "--plot": options.plot = value

@@ -16,12 +16,12 @@ import Glibc
 /// What a child's standard streams are: /dev/null, unless told otherwise.
 @safe final class Redirections {
     @unsafe var actions = unsafe posix_spawn_file_actions_t()
+    /// Opened once and not by each child, whose time that would be.
+    private static let null = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
 
     init() {
         unsafe posix_spawn_file_actions_init(&actions)
-        unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-        unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] { unsafe posix_spawn_file_actions_adddup2(&actions, Self.null, stream) }
     }
 
     deinit {

@@ -14,7 +14,7 @@ import Testing
             let ending = Ending.exited(way == .nativeNow ? 0 : status)
             sides[way] = LoadSide([Sample(wall: time, user: 0, system: 0, peak: 0, faults: 0, ending: ending)], checked: nil, calls: nil, peak: 0)
         }
-        return LoadComparison(name: name, sides: sides)
+        return LoadComparison(name: name, rounds: 1, sides: sides)
     }
 
     private func picture(_ comparisons: [LoadComparison], _ stage: Stage = .bind) throws -> Picture {

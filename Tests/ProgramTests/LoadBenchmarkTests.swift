@@ -30,7 +30,7 @@ import Testing
 
     @Test("JSON has every way with its numbers, and the picture a row for each case", .needs("cc", "true")) func onePart() throws {
         let path = "\(try Workplace.folder("plot"))/plot.svg"
-        let seen = try bench("--set", "bind", "--rounds", "1", "--warmup", "0", "--json", "--plot", path, "true", "s10")
+        let seen = try bench("--set", "bind", "--rounds", "1", "--seconds", "0", "--warmup", "0", "--json", "--plot", path, "true", "s10")
         try #require(seen.end == .exited(0), "\(seen)")
         let report = try JSONDecoder().decode(Report.self, from: seen.output)
         #expect(report.set == "bind" && report.rounds == 1 && report.machine.cpus > 0)
@@ -39,7 +39,7 @@ import Testing
         let cases = try #require(whole["cases"] as? [[String: Any]])
         #expect(cases.map { $0["case"] as? String } == ["true", "s10"])
         for item in cases {
-            #expect(item["ends_alike"] as? Bool == true)
+            #expect(item["ends_alike"] as? Bool == true && item["rounds"] as? Int == 1)
             for way in Self.ways {
                 let side = try #require(item[way] as? [String: Any], "\(way)")
                 for number in ["wall_minimum_us", "wall_median_us", "page_faults", "peak_kib"] {
@@ -52,9 +52,16 @@ import Testing
         #expect(!styles.contains { $0.hasPrefix("curve") })
     }
 
+    @Test("a case that takes little time has more rounds", .needs("true")) func seconds() throws {
+        let seen = try bench("--set", "run", "--rounds", "1", "--seconds", "1", "--warmup", "0", "--json", "true")
+        let whole = try #require(try JSONSerialization.jsonObject(with: seen.output) as? [String: Any], "\(seen)")
+        let rounds = try #require((whole["cases"] as? [[String: Any]])?.first?["rounds"] as? Int)
+        #expect(rounds > 3)
+    }
+
     @Test("a made-up program sees a wrong binding when it checks, and only loads when it is timed", .needs("cc", "nm")) func wrongBinding() throws {
         let folder = try Workplace.folder("closure")
-        let seen = try bench("--set", "bind", "--rounds", "1", "--warmup", "0", "--folder", folder, "s10")
+        let seen = try bench("--set", "bind", "--rounds", "1", "--seconds", "0", "--warmup", "0", "--folder", folder, "s10")
         try #require(seen.end == .exited(0) && !seen.text.contains("DIFFERENT END"), "\(seen)")
         let line = "nm -D --defined-only lib3.so | sed -n 's/.* T \\(_Z.*\\)/long \\1(void) { return -1; }/p' > wrong.c; cc -shared -o wrong.so wrong.c"
         try Command.shell(line, in: "\(folder)/s10").succeed()
@@ -72,7 +79,7 @@ import Testing
     @Test("a picture replaces what was in its file; the report tells of the machine", .needs("true")) func replaced() throws {
         let path = "\(try Workplace.folder("plot"))/plot.svg"
         try String(repeating: "x", count: 1_000_000).write(toFile: path, atomically: true, encoding: .utf8)
-        let seen = try bench("--set=run", "--rounds=1", "--warmup=0", "--plot=\(path)", "true")
+        let seen = try bench("--set=run", "--rounds=1", "--seconds=0", "--warmup=0", "--plot=\(path)", "true")
         #expect(seen.end == .exited(0) && seen.text.contains("\nMachine: ") && seen.text.contains("glibc 2."), "\(seen)")
         #expect(try styles(path).count { $0 == "case" } == 1)
     }
@@ -92,7 +99,7 @@ import Testing
     }
 
     @Test("a picture that does not fit is told of", .needs("true")) func full() throws {
-        let seen = try bench("--set=run", "--rounds=1", "--warmup=0", "--plot=/dev/full", "true")
+        let seen = try bench("--set=run", "--rounds=1", "--seconds=0", "--warmup=0", "--plot=/dev/full", "true")
         #expect(seen.end == .exited(1) && seen.errorText.contains("the plot /dev/full cannot be written: No space left on device"), "\(seen)")
     }
 

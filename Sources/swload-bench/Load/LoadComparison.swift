@@ -1,11 +1,14 @@
 /// One program, loaded by the system's loader and by swload in all ways.
 struct LoadComparison {
     let name: String
+    /// How often each way was measured.
+    let rounds: Int
     /// What each way took; a cache that is not taken has no side.
     let sides: [LoadWay: LoadSide]
 
-    init(name: String, sides: [LoadWay: LoadSide]) {
+    init(name: String, rounds: Int, sides: [LoadWay: LoadSide]) {
         self.name = name
+        self.rounds = rounds
         self.sides = sides
     }
 
@@ -17,20 +20,22 @@ struct LoadComparison {
             let checked = try program.checking.map { program throws(SpawnError) in try way.child(program, loader, kept: kept).run().ending }
             ways.append((way, way.child(program, loader, kept: kept), checked, []))
         }
-        for round in 0..<options.warmup + options.rounds {
+        var round = 0
+        let end = microseconds() + options.seconds * 1_000_000
+        while round < options.warmup + options.rounds || microseconds() < end {
             for step in ways.indices {
                 let index = round.isMultiple(of: 2) ? step : ways.count - 1 - step
                 let sample = try ways[index].child.run()
                 if round >= options.warmup { ways[index].samples.append(sample) }
             }
-            progress(round + 1)
+            round += 1
+            progress(round)
         }
         var sides: [LoadWay: LoadSide] = [:]
         for (way, child, checked, samples) in ways {
             sides[way] = LoadSide(samples, checked: checked, calls: try CallCount.measure(child), peak: try PeakMemory.measure(child))
         }
-        name = program.name
-        self.sides = sides
+        self.init(name: program.name, rounds: round - options.warmup, sides: sides)
     }
 
     /// True where every run of all ways ended alike; otherwise the times mean nothing.

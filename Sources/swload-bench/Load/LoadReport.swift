@@ -20,8 +20,8 @@ struct LoadReport {
         guard !comparisons.isEmpty else { return "Nothing was measured." }
         return (gains("now, ms", Self.eager, Self.eagerNames) + [""] + gains("lazy, ms", Self.lazy, Self.lazyNames) + [""] + counts + [
             "",
-            "Set \(set): how many times faster \(swload) is than the system's loader, by the least and by the median wall times of \(options.rounds) rounds in turn,",
-            "after \(options.warmup) to warm up. Both bind everything at once (now, LD_BIND_NOW=1), or functions at their first calls (lazy): swload with nothing kept (cold),",
+            "Set \(set): how many times faster \(swload) is than the system's loader, by the least and by the median wall times of \(options.rounds) rounds or more in turn,",
+            "in \(options.seconds) seconds or more, after \(options.warmup) to warm up. Both bind everything at once (now, LD_BIND_NOW=1), or functions at their first calls (lazy): swload with nothing kept (cold),",
             "with what is known of the processor (processor), with what an earlier start has bound (table), with the pages that it has relocated (snapshot). The last",
             "rows have the geometric means.",
             "Machine: \(machine.description).",
@@ -82,7 +82,7 @@ struct LoadReport {
                         + "\"system_calls\":\(side.calls.map(String.init) ?? "null"),\"peak_kib\":\(side.peak)}"
                 }
             }
-            return "{\"case\":\"\(comparison.name)\",\"ends_alike\":\(comparison.endsAlike),\(sides.joined(separator: ","))}"
+            return "{\"case\":\"\(comparison.name)\",\"rounds\":\(comparison.rounds),\"ends_alike\":\(comparison.endsAlike),\(sides.joined(separator: ","))}"
         }
         let means = Self.measured.flatMap { way in
             let mean = mean(way)

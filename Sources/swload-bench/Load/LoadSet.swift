@@ -33,19 +33,23 @@ struct LoadSet {
         let scratch = try TemporaryFolder()
         let folder = options.folder.map(absolute) ?? scratch.path
         if options.folder != nil { unsafe mkdir(folder, 0o755) }
+        // As it is when it is installed, and as the programs are: a file that was copied lies in the page cache in larger pieces than one that a link
+        // editor wrote here and there.
+        let installed = scratch.path + "/loader"
+        guard let file = BinaryFile(path: swload), file.write(to: installed) else { throw SpawnError(call: "copying \(swload)", code: errno) }
         var comparisons: [LoadComparison] = []
         for item in programs {
             guard let command = Command(item) else {
                 note("\(item.name): skipped, \(item.program) is not installed")
                 continue
             }
-            try measure(item.name, swload, scratch.path, options, note, &comparisons) { () throws(BuildError) in
+            try measure(item.name, installed, scratch.path, options, note, &comparisons) { () throws(BuildError) in
                 try ProgramCopy(folder: folder).make(command, stage: stage)
             }
         }
         for closure in synthetic {
             note("\(closure.name): making \(closure.libraries) libraries")
-            try measure(closure.name, swload, scratch.path, options, note, &comparisons) { () throws(BuildError) in try closure.make(in: folder) }
+            try measure(closure.name, installed, scratch.path, options, note, &comparisons) { () throws(BuildError) in try closure.make(in: folder) }
         }
         return comparisons
     }

@@ -9,12 +9,12 @@ struct ProgressLine {
     init(_ title: String, total: Int) {
         self.title = title
         self.total = total
-        if !isTerminal { write("swload-bench: \(title): \(total) rounds\n") }
+        if !isTerminal { write("swload-bench: \(title): \(total) rounds or more\n") }
     }
 
     /// Says how many rounds are done.
     func show(_ done: Int) {
-        if isTerminal { write("\r\u{1b}[Kswload-bench: \(title): round \(done) of \(total)") }
+        if isTerminal { write("\r\u{1b}[Kswload-bench: \(title): round \(done) of \(max(done, total))") }
     }
 
     /// Takes the line away.

@@ -65,6 +65,6 @@ struct LoadPlot {
             case .run: "Programs run to their end, with all that they do themselves."
             }
         return "\(work) Both loaders bind everything at once (LD_BIND_NOW=1), or, lazily, functions at their first calls. "
-            + "\(rounds == 1 ? "One round" : "Least wall times of \(rounds) rounds in turn"); logarithmic scales."
+            + "\(rounds == 1 ? "One round" : "Least wall times of \(rounds) rounds or more in turn"); logarithmic scales."
     }
 }
