@@ -28,12 +28,11 @@ static void of_maps(const void *address, const char *format, char *text) {
 }
 
 int main(int argc, char **argv) {
-    (void)argv;
     char text[256];
     const char *letters = get_letters(), *const *constant = get_constant(), **variable = get_variable();
     int (*const *chosen)(void) = get_chosen(), (*const *used)(void) = get_used();
     if (argc > 1) {
-        of_maps(&constant[count / 2], " %*s %*s %*s %*s %255s", text);
+        of_maps(strcmp(argv[1], "variable") ? &constant[count / 2] : (const void *)&variable[count / 2], " %*s %*s %*s %*s %255s", text);
         printf("%s\n", text[0] ? "a file" : "no file");
         return 0;
     }

@@ -92,7 +92,7 @@ import Testing
         let pages = try FileManager.default.attributesOfItem(atPath: cached.file() + ".pages")[.size] as? Int ?? 0
         #expect(pages >= 224 * 4096, "four tables of 56 pages")
         var asking = cached
-        asking.command = try await Self.linked.command(variant, arguments: ["where"])
+        asking.command = try await Self.linked.command(variant, arguments: ["constant"])
         #expect(try asking.run().outcome.text == "no file\n", "the pages that were kept are where the file's were")
     }
 

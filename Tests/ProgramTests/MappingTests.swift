@@ -53,6 +53,16 @@ import Testing
         try await program.expectSame(variant, printing: "own table: \(killed)\nlibrary's table: \(killed)\n")
     }
 
+    @Test("many pages that relocation fills are written elsewhere and moved into place, read-only ones and others", arguments: [Variant.plain, .now])
+    func stagedPages(_ variant: Variant) async throws {
+        try await CacheTests.linked.expectSame(variant, printing: "28672 of 28672\na resolver saw 1\nr--p\nr--p\nr--p\nrw-p\nwritten\n")
+        for table in ["constant", "variable"] {
+            let command = try await CacheTests.linked.command(variant, arguments: [table])
+            #expect(try command.run().text == "a file\n")
+            #expect(try command.loaded(options: variant.options).run().text == "no file\n", "\(table)")
+        }
+    }
+
     @Test("without PT_GNU_RELRO the data stay writable")
     func noRelro() async throws {
         let off = ["-Wl,-z,norelro"]

@@ -25,7 +25,7 @@ final class PageStage {
                 others &+= pages.length &- pages.readOnlyLength
                 keepsSome = true
             } else {
-                others &+= StagedPages.range(of: object)?.length ?? 0
+                others &+= StagedPages.most(object)
             }
         }
         guard keepsSome || others >= Self.least, let room = Memory.Room(count: Int(readOnly + others)) else { return nil }

@@ -45,13 +45,15 @@ final class Relocator {
             return
         }
         let known = context.closure.isRunning ? nil : context.closure.known
-        let staged = StagedPages(object, on: context.stage)
-        let relocator = Relocator(object, context, textIsWritable: text.isNeeded, staged: staged)
+        let kept = StagedPages(keptOf: object, on: context.stage)
         // Where the cache has all of them, the object's own are not read.
-        let isLinked = staged?.isLinked ?? known?.linksWithoutPages(object) ?? false
+        let isLinked = kept != nil || known?.linksWithoutPages(object) ?? false
+        let written = isLinked ? nil : WrittenPages(object)
+        let staged = kept ?? written.flatMap { StagedPages(object, $0, on: context.stage) }
+        let relocator = Relocator(object, context, textIsWritable: text.isNeeded, staged: staged)
         var relative = 0
-        if !isLinked {
-            WrittenPages(object, staged: staged).populate()
+        if let written {
+            written.populate(besides: staged)
             try relocator.applyPacked()
             relative = try relocator.applyRelative(object.tables.relocations)
         }

@@ -1,5 +1,5 @@
-/// Pages of an object, most of them such as only relocation writes (PT_GNU_RELRO), while they are written elsewhere: in huge pages, of which a fault brings
-/// 512 at once. Then they are moved into place, so that none of them has to be copied by a fault of its own.
+/// Pages of an object that relocation writes densely, most of them such as nothing else writes (PT_GNU_RELRO), while they are written elsewhere: in huge
+/// pages, of which a fault brings 512 at once. Then they are moved into place, so that none of them has to be copied by a fault of its own.
 struct StagedPages {
     /// A range of pages: where it is, and where it belongs.
     struct Part {
@@ -16,18 +16,26 @@ struct StagedPages {
     /// True where the words that only need the load bias have it.
     let isLinked: Bool
 
-    /// Takes what an earlier start has kept of an object's pages, or copies them; nil where there is nothing of the first, and not many that relocation
-    /// writes densely.
-    init?(_ object: LoadedObject, on stage: PageStage?) {
-        guard let stage else { return nil }
-        if let linked = stage.linked(object), let parts = Self.read(linked, object, stage) {
-            self.parts = parts
-            isLinked = true
-            return
+    /// Takes what an earlier start has kept of an object's pages; nil where it has nothing.
+    init?(keptOf object: LoadedObject, on stage: PageStage?) {
+        guard let stage, let linked = stage.linked(object), let parts = Self.read(linked, object, stage) else { return nil }
+        self.parts = parts
+        isLinked = true
+    }
+
+    /// Copies an object's pages; nil where not many are written densely.
+    init?(_ object: LoadedObject, _ written: WrittenPages, on stage: PageStage?) {
+        guard let stage, Self.mayStage(object) else { return nil }
+        var parts: [Part] = []
+        func add(_ start: LinkAddress, _ end: LinkAddress, from least: UInt64) {
+            guard end > start, end - start >= least, let part = Self.part(object, start, end - start, isReadOnly: false, stage) else { return }
+            Memory.copy(from: part.home, to: part.stage, count: Int(end - start))
+            parts.append(part)
         }
-        guard let range = Self.range(of: object), let part = Self.part(object, range.start, range.length, isReadOnly: false, stage) else { return nil }
-        Memory.copy(from: part.home, to: part.stage, count: Int(range.length))
-        parts = [part]
+        if let relro = Self.relro(of: object) { add(relro.start, relro.start + relro.length, from: Self.least) }
+        for range in written.ranges { add(max(range.start, parts.last?.end ?? range.start), range.end, from: Self.leastOfOthers) }
+        if parts.isEmpty { return nil }
+        self.parts = parts
         isLinked = false
     }
 
@@ -77,16 +85,31 @@ struct StagedPages {
     /// Below this number of bytes faults cost less, and less than this many relocations a page leave too many pages alone.
     private static let least: UInt64 = 6 * 4096
     private static let leastRelocations: UInt64 = 12
+    /// The same for pages beside those that become read-only, which without it would be asked for together.
+    private static let leastOfOthers: UInt64 = 32 * 4096
 
-    /// The range that is worth it: large, of one file mapping that is written and not executed, and full of words to relocate.
-    static func range(of object: LoadedObject) -> (start: LinkAddress, length: UInt64)? {
-        guard let range = object.plan.relro, !object.isSaved, takes(object.plan), !object.tables.dynamic.flags.contains(.textRelocations) else { return nil }
+    /// As many bytes as are staged of an object at most; 0 where none are.
+    static func most(_ object: LoadedObject) -> UInt64 {
+        guard mayStage(object) else { return 0 }
+        let others = WrittenPages.most(object)
+        return (relro(of: object)?.length ?? 0) &+ (others >= leastOfOthers ? others : 0)
+    }
+
+    private static func mayStage(_ object: LoadedObject) -> Bool { !object.isSaved && !object.tables.dynamic.flags.contains(.textRelocations) }
+
+    /// The pages that become read-only where they are worth it: many, of one file mapping that is written and not executed, and full of words to relocate.
+    private static func relro(of object: LoadedObject) -> (start: LinkAddress, length: UInt64)? {
+        guard let range = object.plan.relro, takes(object.plan) else { return nil }
         // A word of packed relocations stands for one or for up to 63 of them.
         let packed = object.tables.relativeRelocations.words.count * 16
         guard UInt64(object.tables.relocations.count + packed) >= range.length / 4096 * leastRelocations else { return nil }
-        let isMapped = object.plan.steps.contains {
-            $0.fileOffset != nil && $0.flags == [.read, .write] && range.start >= $0.start && range.start + range.length <= $0.start + $0.length
-        }
-        return isMapped ? range : nil
+        return object.plan.isPlainData(range.start, range.start + range.length) ? range : nil
+    }
+}
+
+extension SegmentPlan {
+    /// True where a range is of one file mapping that is written and not executed.
+    func isPlainData(_ start: LinkAddress, _ end: LinkAddress) -> Bool {
+        steps.contains { $0.fileOffset != nil && $0.flags == [.read, .write] && start >= $0.start && end <= $0.start + $0.length }
     }
 }

@@ -1,54 +1,72 @@
-/// The pages that relative relocations write: where these lie densely, all pages are asked for at once, which costs less than a fault for each.
+/// The pages that relative relocations write densely: all of them are asked for at once, or staged, which costs less than a fault for each.
 struct WrittenPages {
+    typealias Range = (start: LinkAddress, end: LinkAddress)
+
     private let object: LoadedObject
-    private let staged: StagedPages?
+    /// Whole pages of file mappings that are written, from the lowest address on.
+    let ranges: [Range]
     /// Relocations that are looked at together, and the bytes over which they may lie to count as dense: eight to a page.
     private static let group = 64
     private static let groupLength: UInt64 = 64 * 512
     /// Below this many bytes a system call is not worth it.
     private static let smallest: UInt64 = 4 * 4096
 
-    /// Staged pages need nothing.
-    init(_ object: LoadedObject, staged: StagedPages?) {
+    /// Finds the dense ranges of an object.
+    init(_ object: LoadedObject) {
         self.object = object
-        self.staged = staged
+        ranges = Self.dense(object.tables).compactMap { Self.pages($0, object.plan) }
     }
 
-    /// Asks the kernel for the dense ranges.
-    func populate() {
-        populateUnpacked()
+    /// As many bytes as an object's dense ranges can have at most.
+    static func most(_ object: LoadedObject) -> UInt64 {
+        var written: UInt64 = 0
+        for step in object.plan.steps where step.fileOffset != nil && step.flags == [.read, .write] { written &+= step.length }
+        return min(written, UInt64(object.tables.relativeCount) &* (groupLength / UInt64(group)))
+    }
+
+    /// Asks the kernel for the dense ranges, besides what is staged.
+    func populate(besides staged: StagedPages?) {
+        for range in ranges { populate(range, besides: staged) }
         // Of packed relocations the read-only-after-relocation range is taken; a bitmap word stands for up to 63, take a third.
         let entries = object.tables.relativeRelocations.words.count * 20
-        if staged == nil, let range = object.plan.relro, UInt64(entries) >= range.length / 512 { populate(range.start, range.start + range.length) }
+        guard let relro = object.plan.relro, UInt64(entries) >= relro.length / 512,
+            let pages = Self.pages((relro.start, relro.start + relro.length), object.plan)
+        else { return }
+        populate(pages, besides: staged)
+    }
+
+    private func populate(_ range: Range, besides staged: StagedPages?) {
+        var start = range.start
+        for part in staged?.parts ?? [] where start < part.end && range.end > part.start { start = part.end }
+        if range.end > start, range.end - start >= Self.smallest { System.populate(object.image.address(of: start), count: range.end - start) }
     }
 
     /// Link editors sort the relative relocations by address: the first and the last of a group show how dense it is.
-    private func populateUnpacked() {
-        let table = object.tables.relocations
-        let count = min(object.tables.relativeCount, table.count)
-        var start = LinkAddress(0)
-        var end = LinkAddress(0)
-        for index in stride(from: 0, to: count, by: Self.group) {
+    private static func dense(_ tables: DynamicObject) -> [Range] {
+        var ranges: [Range] = []
+        let table = tables.relocations
+        let count = min(tables.relativeCount, table.count)
+        var dense: Range?
+        for index in stride(from: 0, to: count, by: group) {
             // Eight steps ahead: a step is a third of a page, and the processor guesses none of them.
-            table.expect(index + 8 * Self.group)
-            guard let first = table[index]?.site, let last = table[min(index + Self.group, count) - 1]?.site else { return }
-            let isDense = first <= last && last - first <= Self.groupLength
-            if isDense, end.value != 0, first >= end, first - end <= 4096 {
-                end = last
+            table.expect(index + 8 * group)
+            guard let first = table[index]?.site, let last = table[min(index + group, count) - 1]?.site else { break }
+            let isDense = first <= last && last - first <= groupLength
+            if isDense, let before = dense, first >= before.end, first - before.end <= 4096 {
+                dense = (before.start, last)
                 continue
             }
-            populate(start, end)
-            (start, end) = isDense ? (first, last) : (LinkAddress(0), LinkAddress(0))
+            if let dense { ranges.append(dense) }
+            dense = isDense ? (first, last) : nil
         }
-        populate(start, end)
+        if let dense { ranges.append(dense) }
+        return ranges
     }
 
-    private func populate(_ start: LinkAddress, _ end: LinkAddress) {
-        var first = LinkAddress(start.value.roundedDown(to: 4096))
-        for part in staged?.parts ?? [] where first < part.end && end > part.start { first = part.end }
-        guard end > first, end - first >= Self.smallest, let last = end.value.roundedUp(to: 4096) else { return }
-        for step in object.plan.steps where step.flags.contains(.write) && first >= step.start && last <= (step.start + step.length).value {
-            System.populate(object.image.address(of: first), count: last - first.value)
-        }
+    /// The pages of a range, where they are enough, and of one file mapping that is written and not executed.
+    private static func pages(_ range: Range, _ plan: SegmentPlan) -> Range? {
+        let start = LinkAddress(range.start.value.roundedDown(to: 4096))
+        guard range.end > start, let end = range.end.value.roundedUp(to: 4096).map({ LinkAddress($0) }), end - start >= smallest else { return nil }
+        return plan.isPlainData(start, end) ? (start, end) : nil
     }
 }
