@@ -48,7 +48,7 @@ final class Relocator {
         let kept = StagedPages(keptOf: object, on: context.stage)
         // Where the cache has all of them, the object's own are not read.
         let isLinked = kept != nil || known?.linksWithoutPages(object) ?? false
-        let written = isLinked ? nil : WrittenPages(object)
+        let written = isLinked ? nil : WrittenPages(object, behind: context.stage == nil ? nil : StagedPages.endOfReadOnly(object))
         let staged = kept ?? written.flatMap { StagedPages(object, $0, on: context.stage) }
         let relocator = Relocator(object, context, textIsWritable: text.isNeeded, staged: staged)
         var relative = 0

@@ -95,6 +95,12 @@ struct StagedPages {
         return (relro(of: object)?.length ?? 0) &+ (others >= leastOfOthers ? others : 0)
     }
 
+    /// Where the pages of an object end that become read-only and are staged; nil where none are.
+    static func endOfReadOnly(_ object: LoadedObject) -> LinkAddress? {
+        guard mayStage(object), let relro = relro(of: object) else { return nil }
+        return relro.start + relro.length
+    }
+
     private static func mayStage(_ object: LoadedObject) -> Bool { !object.isSaved && !object.tables.dynamic.flags.contains(.textRelocations) }
 
     /// The pages that become read-only where they are worth it: many, of one file mapping that is written and not executed, and full of words to relocate.

@@ -11,10 +11,10 @@ struct WrittenPages {
     /// Below this many bytes a system call is not worth it.
     private static let smallest: UInt64 = 4 * 4096
 
-    /// Finds the dense ranges of an object.
-    init(_ object: LoadedObject) {
+    /// Finds the dense ranges of an object, only those behind an address where there is one.
+    init(_ object: LoadedObject, behind start: LinkAddress?) {
         self.object = object
-        ranges = Self.dense(object.tables).compactMap { Self.pages($0, object.plan) }
+        ranges = Self.dense(object.tables, behind: start).compactMap { Self.pages($0, object.plan) }
     }
 
     /// As many bytes as an object's dense ranges can have at most.
@@ -42,12 +42,12 @@ struct WrittenPages {
     }
 
     /// Link editors sort the relative relocations by address: the first and the last of a group show how dense it is.
-    private static func dense(_ tables: DynamicObject) -> [Range] {
+    private static func dense(_ tables: DynamicObject, behind start: LinkAddress?) -> [Range] {
         var ranges: [Range] = []
-        let table = tables.relocations
-        let count = min(tables.relativeCount, table.count)
+        let table = tables.relocations.prefix(tables.relativeCount)
+        let count = table.count
         var dense: Range?
-        for index in stride(from: 0, to: count, by: group) {
+        for index in stride(from: start.map { table.firstIndex(from: $0) } ?? 0, to: count, by: group) {
             // Eight steps ahead: a step is a third of a page, and the processor guesses none of them.
             table.expect(index + 8 * group)
             guard let first = table[index]?.site, let last = table[min(index + group, count) - 1]?.site else { break }
@@ -68,5 +68,17 @@ struct WrittenPages {
         let start = LinkAddress(range.start.value.roundedDown(to: 4096))
         guard range.end > start, let end = range.end.value.roundedUp(to: 4096).map({ LinkAddress($0) }), end - start >= smallest else { return nil }
         return plan.isPlainData(start, end) ? (start, end) : nil
+    }
+}
+
+extension Table<Relocation> {
+    /// The index of the first relocation whose site is not before an address, where they are sorted.
+    fileprivate func firstIndex(from start: LinkAddress) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if let site = self[middle]?.site, site < start { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }
