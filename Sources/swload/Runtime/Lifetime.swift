@@ -17,17 +17,24 @@ extension Process {
                 trace.tell(.files, .opening(file: closure.traced(.program), count: closure.tables.usage[0].openCount))
                 return maps.records[0]
             }
-            let result = try whileChanging { () throws(DynamicError) in try opening.load(name, by: requester, space: space) }
-            guard let result else { return 0 }
-            if result.isNew { initialise(result.root) }
-            try whileChanging { () throws(DynamicError) in
-                if !result.isNew {
+            let result = try whileChanging { () throws(DynamicError) in
+                let result = try opening.load(name, by: requester, space: space)
+                if let result, !result.isNew {
                     opening.traceCount(result.root)
                     opening.keepOpen(result.root)
+                    if mode.contains(.global) { opening.makeGlobal(result.root) }
+                    retired.release(closure.space)
                 }
-                if mode.contains(.global) { opening.makeGlobal(result.root) }
-                if result.isNew { opening.traceCount(result.root) }
-                retired.release(closure.space)
+                return result
+            }
+            guard let result else { return 0 }
+            if result.isNew {
+                initialise(result.root)
+                try whileChanging { () throws(DynamicError) in
+                    if mode.contains(.global) { opening.makeGlobal(result.root) }
+                    opening.traceCount(result.root)
+                    retired.release(closure.space)
+                }
             }
             return maps.records[result.root.index]
         }
