@@ -21,7 +21,8 @@ struct WrittenPages {
     static func most(_ object: LoadedObject) -> UInt64 {
         var written: UInt64 = 0
         for step in object.plan.steps where step.fileOffset != nil && step.flags == [.read, .write] { written &+= step.length }
-        return min(written, UInt64(object.tables.relativeCount) &* (groupLength / UInt64(group)))
+        let count = min(object.tables.relativeCount, object.tables.relocations.count)
+        return min(written, UInt64(count) * (groupLength / UInt64(group)))
     }
 
     /// Asks the kernel for the dense ranges, besides what is staged.
