@@ -13,6 +13,12 @@ public struct Relocation: BitwiseCopyable, Sendable {
     public var symbol: Int { Int(info >> 32) }
 }
 
+extension Table<Relocation> {
+    /// Asks for what is read soon after a record, most of a page behind it: the processor's own guesses end with a page.
+    @inline(__always)
+    public func expectBehind(_ index: Int) { expect(index &+ 128) }
+}
+
 /// What a relocation asks for, whatever number its machine gives it.
 public enum RelocationKind: UInt8, Sendable {
     /// Nothing.

@@ -227,8 +227,7 @@
     @inline(__always)
     private func expectSymbols(_ relocations: Table<Relocation>, behind first: Int, _ own: borrowing LookupObject) {
         for place in Self.ahead(of: first, relocations.count, &lanes.expectedSymbols) {
-            // Most of a page ahead: the processor's own guesses end with a page.
-            relocations.expect(place &+ 128)
+            relocations.expectBehind(place)
             let index = relocations[inPlace: place].symbol
             own.symbols.expect(index)
             own.symbolVersions.expect(index)
@@ -276,7 +275,6 @@
             let place = lanes.places[entry]
             guard place.object.index < tables.objects.count, let symbol = tables.symbol(at: place) else { continue }
             expectName(at: symbol.nameOffset, in: tables.objects[inPlace: place.object.index].strings)
-            tables.objects[inPlace: place.object.index].symbolVersions.expect(place.index)
         }
     }
 

@@ -36,7 +36,8 @@ struct LoadSet {
         // As it is when it is installed, and as the programs are: a file that was copied lies in the page cache in larger pieces than one that a link
         // editor wrote here and there.
         let installed = scratch.path + "/loader"
-        guard let file = BinaryFile(path: swload), file.write(to: installed) else { throw SpawnError(call: "copying \(swload)", code: errno) }
+        guard let file = BinaryFile(path: swload) else { throw SpawnError(call: "reading \(swload)", code: ENOEXEC) }
+        guard file.write(to: installed) else { throw SpawnError(call: "writing \(installed)", code: errno) }
         var comparisons: [LoadComparison] = []
         for item in programs {
             guard let command = Command(item) else {

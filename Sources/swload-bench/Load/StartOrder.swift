@@ -11,7 +11,7 @@ struct StartOrder {
         (Case("gdb", "gdb", []), .bind), (Case("clang", "clang", []), .bind),
     ]
     private static let ways: [LoadWay] = [.snapshot, .table, .now, .lazy]
-    /// What loads libraries while it runs, asks for their symbols, throws, and starts threads.
+    /// What loads libraries while it runs, asks for their symbols, and starts threads.
     private static let running = [
         Case("python3", "python3", ["-c", "import ctypes, ssl, threading; t = threading.Thread(target=ctypes.CDLL, args=['libm.so.6']); t.start(); t.join()"]),
         Case("perl", "perl", ["-e", "use POSIX; use Socket"]), Case("gdb", "gdb", ["-q", "-batch", "-ex", "print 1"]),

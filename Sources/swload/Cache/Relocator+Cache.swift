@@ -26,9 +26,9 @@ extension Relocator {
         return true
     }
 
-    /// Writes what resolvers choose. Pages that are staged then wait for others, to be moved into place together; unless resolvers are asked: before that
+    /// Writes what resolvers choose. Pages that an earlier start has kept then wait for others, to be moved into place together; unless resolvers are asked: before that
     /// all that was relocated is moved into place, and the object's own pages too where the resolvers are its own.
-    func finishKnown(_ known: CachedStart, _ staged: StagedPages?) -> Bool {
+    func finishKnown(_ known: CachedStart, _ kept: StagedPages?) -> Bool {
         let special = known.file.special.part(known.file.objects[object.id.index]?.special ?? CacheRange(first: 0, count: 0))
         var (asksItself, asksOthers) = (false, false)
         for index in 0..<special.count {
@@ -37,7 +37,7 @@ extension Relocator {
             if isOwn { asksItself = true } else { asksOthers = true }
         }
         if asksItself || asksOthers { context.stage?.place() }
-        if asksItself || staged?.isLinked != true { site.finish() }
+        if asksItself || kept == nil { site.finish() }
         var isRight = true
         trace.outside {
             isRight = choose(special, known)
@@ -45,7 +45,7 @@ extension Relocator {
             if asksItself { known.askAll(of: object.id, closure) }
         }
         // A binding across the end of the pages has moved them.
-        if site.isStaged, let staged { context.stage?.hold(staged, of: object) }
+        if site.isStaged, let kept { context.stage?.hold(kept, of: object) }
         return isRight
     }
 

@@ -48,7 +48,7 @@ final class Relocator {
         let kept = StagedPages(keptOf: object, on: context.stage)
         // Where the cache has all of them, the object's own are not read.
         let isLinked = kept != nil || known?.linksWithoutPages(object) ?? false
-        let written = isLinked ? nil : WrittenPages(object, behind: context.stage == nil ? nil : StagedPages.endOfReadOnly(object))
+        let written = isLinked ? nil : WrittenPages(object, behind: context.stage.flatMap { _ in StagedPages.readOnly(of: object)?.end })
         let staged = kept ?? written.flatMap { StagedPages(object, $0, on: context.stage) }
         let relocator = Relocator(object, context, textIsWritable: text.isNeeded, staged: staged)
         var relative = 0
@@ -59,7 +59,7 @@ final class Relocator {
         }
         var lazy = Table<Relocation>()
         if let known, relocator.applyKnown(known, lazily: lazily) {
-            guard relocator.finishKnown(known, staged) else { throw .cache(.damaged, file: known.path) }
+            guard relocator.finishKnown(known, kept) else { throw .cache(.damaged, file: known.path) }
         } else if let known, isLinked {
             throw .cache(.damaged, file: known.path)
         } else {
@@ -114,8 +114,7 @@ final class Relocator {
         var run = site.run
         var index = 0
         while let relocation = table[index], relocation.type == type {
-            // Most of a page ahead: the processor's own guesses end with a page.
-            table.expect(index &+ 128)
+            table.expectBehind(index)
             guard let address = run.address(relocation.site, of: &site) else { throw fail(relocation) }
             Memory.store(bias &+ UInt(bitPattern: Int(relocation.addend)), at: address)
             index &+= 1

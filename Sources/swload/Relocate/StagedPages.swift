@@ -13,14 +13,11 @@ struct StagedPages {
 
     /// From the lowest address on.
     let parts: [Part]
-    /// True where the words that only need the load bias have it.
-    let isLinked: Bool
 
-    /// Takes what an earlier start has kept of an object's pages; nil where it has nothing.
+    /// Takes what an earlier start has kept of an object's pages, where the words that only need the load bias have it; nil where it has nothing.
     init?(keptOf object: LoadedObject, on stage: PageStage?) {
         guard let stage, let linked = stage.linked(object), let parts = Self.read(linked, object, stage) else { return nil }
         self.parts = parts
-        isLinked = true
     }
 
     /// Copies an object's pages; nil where not many are written densely.
@@ -32,11 +29,10 @@ struct StagedPages {
             Memory.copy(from: part.home, to: part.stage, count: Int(end - start))
             parts.append(part)
         }
-        if let relro = Self.relro(of: object) { add(relro.start, relro.start + relro.length, from: Self.least) }
+        if let range = Self.readOnly(of: object) { add(range.start, range.end, from: Self.least) }
         for range in written.ranges { add(max(range.start, parts.last?.end ?? range.start), range.end, from: Self.leastOfOthers) }
         if parts.isEmpty { return nil }
         self.parts = parts
-        isLinked = false
     }
 
     private static func part(_ object: LoadedObject, _ start: LinkAddress, _ length: UInt64, isReadOnly: Bool, _ stage: PageStage) -> Part? {
@@ -92,30 +88,18 @@ struct StagedPages {
     static func most(_ object: LoadedObject) -> UInt64 {
         guard mayStage(object) else { return 0 }
         let others = WrittenPages.most(object)
-        return (relro(of: object)?.length ?? 0) &+ (others >= leastOfOthers ? others : 0)
-    }
-
-    /// Where the pages of an object end that become read-only and are staged; nil where none are.
-    static func endOfReadOnly(_ object: LoadedObject) -> LinkAddress? {
-        guard mayStage(object), let relro = relro(of: object) else { return nil }
-        return relro.start + relro.length
+        return (readOnly(of: object).map { $0.end - $0.start } ?? 0) &+ (others >= leastOfOthers ? others : 0)
     }
 
     private static func mayStage(_ object: LoadedObject) -> Bool { !object.isSaved && !object.tables.dynamic.flags.contains(.textRelocations) }
 
     /// The pages that become read-only where they are worth it: many, of one file mapping that is written and not executed, and full of words to relocate.
-    private static func relro(of object: LoadedObject) -> (start: LinkAddress, length: UInt64)? {
-        guard let range = object.plan.relro, takes(object.plan) else { return nil }
+    static func readOnly(of object: LoadedObject) -> WrittenPages.Range? {
+        guard mayStage(object), let range = object.plan.relro, takes(object.plan) else { return nil }
         // A word of packed relocations stands for one or for up to 63 of them.
         let packed = object.tables.relativeRelocations.words.count * 16
         guard UInt64(object.tables.relocations.count + packed) >= range.length / 4096 * leastRelocations else { return nil }
-        return object.plan.isPlainData(range.start, range.start + range.length) ? range : nil
-    }
-}
-
-extension SegmentPlan {
-    /// True where a range is of one file mapping that is written and not executed.
-    func isPlainData(_ start: LinkAddress, _ end: LinkAddress) -> Bool {
-        steps.contains { $0.fileOffset != nil && $0.flags == [.read, .write] && start >= $0.start && end <= $0.start + $0.length }
+        let pages = (start: range.start, end: range.start + range.length)
+        return object.plan.hasPlainData(pages) ? pages : nil
     }
 }

@@ -20,7 +20,7 @@ struct WrittenPages {
     /// As many bytes as an object's dense ranges can have at most.
     static func most(_ object: LoadedObject) -> UInt64 {
         var written: UInt64 = 0
-        for step in object.plan.steps where step.fileOffset != nil && step.flags == [.read, .write] { written &+= step.length }
+        for step in object.plan.steps where step.isPlainData { written &+= step.length }
         let count = min(object.tables.relativeCount, object.tables.relocations.count)
         return min(written, UInt64(count) * (groupLength / UInt64(group)))
     }
@@ -68,7 +68,19 @@ struct WrittenPages {
     private static func pages(_ range: Range, _ plan: SegmentPlan) -> Range? {
         let start = LinkAddress(range.start.value.roundedDown(to: 4096))
         guard range.end > start, let end = range.end.value.roundedUp(to: 4096).map({ LinkAddress($0) }), end - start >= smallest else { return nil }
-        return plan.isPlainData(start, end) ? (start, end) : nil
+        return plan.hasPlainData((start, end)) ? (start, end) : nil
+    }
+}
+
+extension SegmentPlan.Step {
+    /// True for a file mapping that is written and not executed.
+    fileprivate var isPlainData: Bool { fileOffset != nil && flags == [.read, .write] }
+}
+
+extension SegmentPlan {
+    /// True where a range is of one such mapping.
+    func hasPlainData(_ range: WrittenPages.Range) -> Bool {
+        steps.contains { $0.isPlainData && range.start >= $0.start && range.end <= $0.start + $0.length }
     }
 }
 

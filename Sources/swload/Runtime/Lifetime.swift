@@ -19,22 +19,13 @@ extension Process {
             }
             let result = try whileChanging { () throws(DynamicError) in
                 let result = try opening.load(name, by: requester, space: space)
-                if let result, !result.isNew {
-                    opening.traceCount(result.root)
-                    opening.keepOpen(result.root)
-                    if mode.contains(.global) { opening.makeGlobal(result.root) }
-                    retired.release(closure.space)
-                }
+                if let result, !result.isNew { opening.finish(result) }
                 return result
             }
             guard let result else { return 0 }
             if result.isNew {
                 initialise(result.root)
-                try whileChanging { () throws(DynamicError) in
-                    if mode.contains(.global) { opening.makeGlobal(result.root) }
-                    opening.traceCount(result.root)
-                    retired.release(closure.space)
-                }
+                try whileChanging { () throws(DynamicError) in opening.finish(result) }
             }
             return maps.records[result.root.index]
         }

@@ -166,19 +166,30 @@ struct Opening {
         process.takeAway(objects)
     }
 
-    func traceCount(_ root: ObjectID) {
+    /// Does what is left when an opened object has been initialised.
+    func finish(_ result: Result) {
+        if !result.isNew {
+            traceCount(result.root)
+            keepOpen(result.root)
+        }
+        if mode.contains(.global) { makeGlobal(result.root) }
+        if result.isNew { traceCount(result.root) }
+        process.retired.release(closure.space)
+    }
+
+    private func traceCount(_ root: ObjectID) {
         trace.emit(.files, .opening(file: closure.traced(root), count: closure.tables.usage[root.index].openCount))
     }
 
     /// Keeps an object that was open already for good, where the mode says so (RTLD_NODELETE).
-    func keepOpen(_ root: ObjectID) {
+    private func keepOpen(_ root: ObjectID) {
         guard mode.contains(.noDelete), !closure.tables.usage[root.index].stays else { return }
         trace.emit(.files, .markedNoDelete(object: closure.traced(root)))
         closure.tables.usage[root.index].stays = true
     }
 
     /// Puts an opened object's closure into the global scope, for references of whatever is loaded later (RTLD_GLOBAL).
-    func makeGlobal(_ root: ObjectID) {
+    private func makeGlobal(_ root: ObjectID) {
         let namespace = closure.tables.namespace
         let space = closure.tables.usage[root.index].space
         var isChanged = false
