@@ -7,11 +7,23 @@ int posix_memalign(void **result, size_t alignment, size_t size);
 
 enum { FUTEX = 202, WAIT_PRIVATE = 128, WAKE_PRIVATE = 129, SIGPROCMASK = 14, NANOSLEEP = 35 };
 
+char has_threads;
+
+void threads_begin(void) { __atomic_store_n(&has_threads, 1, __ATOMIC_SEQ_CST); }
+
 // A lock that its owner may take again; the owner is known by its thread pointer. `word` is 0 when free, 1 when taken, 2 when somebody waits.
 struct owned_lock {
     int word, depth;
     uintptr_t owner;
 };
+
+static int try_lock(int *word) {
+    int free = 0;
+    if (!is_alone()) return __atomic_compare_exchange_n(word, &free, 1, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+    if (__atomic_load_n(word, __ATOMIC_RELAXED) != free) return 0;
+    __atomic_store_n(word, 1, __ATOMIC_RELAXED);
+    return 1;
+}
 
 static void take(struct owned_lock *lock) {
     uintptr_t self = thread_pointer();
@@ -19,8 +31,7 @@ static void take(struct owned_lock *lock) {
         lock->depth++;
         return;
     }
-    int free = 0;
-    if (!__atomic_compare_exchange_n(&lock->word, &free, 1, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+    if (!try_lock(&lock->word))
         while (__atomic_exchange_n(&lock->word, 2, __ATOMIC_ACQUIRE)) system_call(FUTEX, (long)&lock->word, WAIT_PRIVATE, 2, 0, 0, 0);
     __atomic_store_n(&lock->owner, self, __ATOMIC_RELAXED);
     lock->depth = 1;
@@ -29,7 +40,8 @@ static void take(struct owned_lock *lock) {
 static void leave(struct owned_lock *lock) {
     if (--lock->depth) return;
     __atomic_store_n(&lock->owner, 0, __ATOMIC_RELAXED);
-    if (__atomic_exchange_n(&lock->word, 0, __ATOMIC_RELEASE) == 2) system_call(FUTEX, (long)&lock->word, WAKE_PRIVATE, 1, 0, 0, 0);
+    if (is_alone()) __atomic_store_n(&lock->word, 0, __ATOMIC_RELAXED);
+    else if (__atomic_exchange_n(&lock->word, 0, __ATOMIC_RELEASE) == 2) system_call(FUTEX, (long)&lock->word, WAKE_PRIVATE, 1, 0, 0, 0);
 }
 
 // Loading, one at a time; held while constructors run, which may load in turn.
@@ -73,7 +85,7 @@ void storage_unlock(uint64_t signals) {
 
 enum { stripes = 8 };
 static struct {
-    long count[2];
+    uint64_t count[2];
     char rest[48];
 } __attribute__((aligned(64))) readers[stripes];
 static unsigned phase;
@@ -81,18 +93,18 @@ static uintptr_t published;
 
 uintptr_t readers_enter(void) {
     uintptr_t self = thread_pointer();
-    long *count = &readers[(self >> 12 ^ self >> 20) % stripes].count[__atomic_load_n(&phase, __ATOMIC_RELAXED) & 1];
-    __atomic_fetch_add(count, 1, __ATOMIC_SEQ_CST);
+    uint64_t *count = &readers[(self >> 12 ^ self >> 20) % stripes].count[__atomic_load_n(&phase, __ATOMIC_RELAXED) & 1];
+    add(count, 1, __ATOMIC_SEQ_CST);
     return (uintptr_t)count;
 }
 
-void readers_leave(uintptr_t count) { __atomic_fetch_sub((long *)count, 1, __ATOMIC_RELEASE); }
+void readers_leave(uintptr_t count) { add((uint64_t *)count, -1, __ATOMIC_RELEASE); }
 
 uintptr_t published_table(void) { return __atomic_load_n(&published, __ATOMIC_ACQUIRE); }
 void publish_table(uintptr_t table) { __atomic_store_n(&published, table, __ATOMIC_SEQ_CST); }
 
 static int is_empty(unsigned which) {
-    long sum = 0;
+    uint64_t sum = 0;
     for (int i = 0; i < stripes; i++) sum += __atomic_load_n(&readers[i].count[which], __ATOMIC_SEQ_CST);
     return sum == 0;
 }

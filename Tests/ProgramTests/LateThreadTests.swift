@@ -16,6 +16,13 @@ import Testing
 
     private static let parts = (1...4).map { Library("libpart\($0).so", "tls/part.c", flags: ["-DN=\($0)"]) }
 
+    @Test("a thread that a constructor starts waits with its dlopen for that of its library", arguments: [Variant.plain, .lazy])
+    func firstThread(_ variant: Variant) async throws {
+        let library = Library("libfirst.so", "threads/waiting.c", flags: ["-DLIBRARY", "-pthread"])
+        let program = Program("threads/waiting.c", libraries: [library, Self.parts[0]], flags: ["-pthread"], needs: [])
+        try await program.expectSame(variant, printing: lines("waited: 1"))
+    }
+
     private static let forks = Program("threads/forks.c", libraries: parts, flags: ["-pthread"], needs: [])
 
     @Test("a child opens libraries after a fork", arguments: ["locked", "handlers"])

@@ -44,7 +44,7 @@ struct ObjectTables {
     private var free: [ObjectID] = []
     /// What the load that is going on has changed of objects that were there before, for the case that it fails: the one that it counted, and those that
     /// are to stay from now on.
-    var counted: ObjectID?
+    private var counted: ObjectID?
     private var kept: [ObjectID] = []
     private var optionalRoomBefore: UInt64 = 0
     private var settledBefore = 0
@@ -148,6 +148,19 @@ struct ObjectTables {
 }
 
 extension ObjectTables {
+    /// Counts an object once more that is known by a name and open, with its closure; nil where none is.
+    mutating func countOpen(_ name: Bytes, _ space: Int) -> ObjectID? {
+        guard let known = names[space][Name(name)], namespace.hasClosure(known) else { return nil }
+        count(known)
+        return known
+    }
+
+    /// Counts an object that is opened.
+    mutating func count(_ root: ObjectID) {
+        usage[root.index].openCount &+= 1
+        counted = root
+    }
+
     /// Begins to note what a load changes of older objects.
     mutating func beginChanges() {
         counted = nil

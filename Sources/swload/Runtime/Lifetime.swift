@@ -10,15 +10,14 @@ extension Process {
         return try whileLoading { () throws(DynamicError) in
             let tellsCaller = space == nil || name.firstIndex(of: 0x2f) == nil || name.firstIndex(of: 0x24) != nil
             let opening = Opening(process: self, mode: mode, tellsCaller: tellsCaller)
-            let requester = unsafe Snapshot.current.object(holding: caller) ?? .program
-            let space = space ?? closure.tables.usage[requester.index].space
+            let space = space ?? (closure.tables.loaded.count == 1 ? 0 : closure.tables.usage[requester(caller).index].space)
             guard !name.isEmpty else {
                 closure.tables.usage[0].openCount &+= 1
                 trace.tell(.files, .opening(file: closure.traced(.program), count: closure.tables.usage[0].openCount))
                 return maps.records[0]
             }
             let result = try whileChanging { () throws(DynamicError) in
-                let result = try opening.load(name, by: requester, space: space)
+                let result = try opening.load(name, by: caller, space: space)
                 if let result, !result.isNew { opening.finish(result) }
                 return result
             }
@@ -30,6 +29,9 @@ extension Process {
             return maps.records[result.root.index]
         }
     }
+
+    /// The object whose code at an address asks for something.
+    func requester(_ caller: UInt) -> ObjectID { unsafe Snapshot.current.object(holding: caller) ?? .program }
 
     /// Calls the initialisers of everything that an opened object needs and that has not been initialised.
     private func initialise(_ root: ObjectID) {

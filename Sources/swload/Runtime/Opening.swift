@@ -17,13 +17,11 @@ struct Opening {
         let isNew: Bool
     }
 
-    /// Loads and relocates an object, found as the caller's object would find it; nil where the mode forbids to load it. Its initialisers have not
+    /// Loads and relocates an object, found as the object whose code calls would find it; nil where the mode forbids to load it. Its initialisers have not
     /// been called yet.
-    func load(_ name: Bytes, by caller: ObjectID, space: Int) throws(DynamicError) -> Result? {
-        if let known = closure.tables.names[space][Name(name)], isOpen(known) {
-            count(known)
-            return Result(root: known, isNew: false)
-        }
+    func load(_ name: Bytes, by caller: UInt, space: Int) throws(DynamicError) -> Result? {
+        if let known = closure.tables.countOpen(name, space) { return Result(root: known, isNew: false) }
+        let caller = process.requester(caller)
         closure.finder.strings = KeptBytes()
         process.context.placedModules.removeAll(keepingCapacity: true)
         closure.tables.beginChanges()
@@ -39,19 +37,11 @@ struct Opening {
         }
     }
 
-    /// True for an object whose closure is known, so that to open it once more is to count.
-    private func isOpen(_ id: ObjectID) -> Bool { closure.tables.namespace.hasClosure(id) }
-
-    private func count(_ root: ObjectID) {
-        closure.tables.usage[root.index].openCount &+= 1
-        closure.tables.counted = root
-    }
-
     /// `before` is the number of the namespace's objects: those behind are fresh.
     private func load(_ name: Bytes, _ caller: ObjectID, _ space: Int, _ before: Int) throws(LoadError) -> Result {
         let root = try closure.require(name, by: caller, loader: nil, space: space, isTold: tellsCaller)
-        count(root)
-        if isOpen(root) { return Result(root: root, isNew: false) }
+        closure.tables.count(root)
+        if closure.tables.namespace.hasClosure(root) { return Result(root: root, isNew: false) }
         if mode.contains(.noDelete) { closure.tables.keep(root) }
         let isFirst = closure.tables.loaded[space].first == root
         var order = LoadOrder()

@@ -15,8 +15,12 @@ struct Retired {
     }
 
     /// Gives everything back, unless a reader stays for long; then it waits for the next time.
+    @inline(__always)
     mutating func release(_ space: AddressSpace) {
-        guard !snapshots.isEmpty || !objects.isEmpty, readers_have_left() != 0 else { return }
+        if !snapshots.isEmpty || !objects.isEmpty, readers_have_left() != 0 { releaseAll(space) }
+    }
+
+    private mutating func releaseAll(_ space: AddressSpace) {
         // The list's own reference is the only one.
         for snapshot in snapshots { Memory.count(snapshot) }
         snapshots.removeAll(keepingCapacity: true)

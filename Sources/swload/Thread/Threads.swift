@@ -29,6 +29,7 @@ final class Threads {
 
     /// Makes a thread's block a fresh one and enters the thread into the list; one whose stack is used again gives up what it had.
     func begin(_ thread: UInt, isNew: Bool) {
+        threads_begin()
         let signals = storage_lock()
         defer { storage_unlock(signals) }
         if !isNew { leave(thread) }
