@@ -19,10 +19,9 @@ public struct Namespace: Sendable {
     public var scopes: [[ScopeElement]] = []
     /// LD_DYNAMIC_WEAK: a weak definition gives way to a later strong one.
     public var weakGivesWay = false
-    /// All definitions of the program's global scope, if there is such a table; how many of the scope's objects it holds, and how many names.
+    /// All definitions of the program's global scope, if there is such a table; and how many of the scope's objects it holds.
     private var table = ScopeTable()
     private var tableObjects = 0
-    private var tableNames = 0
 
     public init() { reserve(8) }
 
@@ -146,21 +145,22 @@ public struct Namespace: Sendable {
     /// True where the table holds the whole global scope of the program.
     private var hasTable: Bool { table.exists && tableObjects == spaces[0].objects.count }
 
-    /// How many slots a table of the program's global scope takes; nil where it would cost more than it saves for a number of references, each of which
+    /// How large a table of the program's global scope is; nil where it would cost more than it saves for a number of references, each of which
     /// is looked up once, or where a definition does not fit into a slot.
-    public func tableSlots(for references: Int) -> Int? {
+    public func tableSize(for references: Int) -> ScopeTable.Size? {
         let scope = spaces[0].objects
         guard scope.count > 7, !weakGivesWay else { return nil }
         let most = references &* scope.count / Self.walkedForOneName
-        var names = 0
+        var (names, blocks) = (0, 0)
         for id in scope {
             let hash = objects[id.index].hash
             // To count the names of a large table is a part of the cost.
             if names + hash.bucketCount > most { return nil }
-            names += hash.nameCount(hash.symbolCount)
+            let count = hash.nameCount(hash.symbolCount)
+            names += count
+            blocks += ScopeTable.blocks(for: count)
         }
-        if names > most { return nil }
-        return ScopeTable.slots(for: names)
+        return names > most ? nil : ScopeTable.Size(names: names, blocks: blocks)
     }
 
     /// To pass over how many objects costs as much as to enter one name into a table.
@@ -169,7 +169,7 @@ public struct Namespace: Sendable {
     /// Fills a table for the program's global scope.
     public mutating func setTable(_ table: ScopeTable) {
         self.table = table
-        (tableObjects, tableNames) = (0, 0)
+        tableObjects = 0
         extendTable()
     }
 
@@ -177,12 +177,10 @@ public struct Namespace: Sendable {
     public mutating func extendTable() {
         guard table.exists, tableObjects <= spaces[0].objects.count else { return }
         for id in spaces[0].objects[tableObjects...] {
-            let count = objects[id.index].hash.symbolCount
-            guard table.hasRoom(tableNames, id, objects[id.index], symbolCount: count) else {
+            guard table.add(id, objects[id.index]) else {
                 table = ScopeTable()
                 return
             }
-            tableNames += table.add(id, objects[id.index], symbolCount: count)
             tableObjects += 1
         }
     }

@@ -11,8 +11,8 @@ extension Closure {
             references &+= max(object.tables.relocations.count &- object.tables.relativeCount, 0)
             if settings.bindsNow || object.tables.dynamic.flags.contains(.bindNow) { references &+= object.tables.pltRelocations.count }
         }
-        guard let slots = tables.namespace.tableSlots(for: references), let room = Memory.Room(count: slots * 8) else { return }
-        tables.namespace.setTable(unsafe ScopeTable(unsafeAddress: room.address, slots: slots))
+        guard let size = tables.namespace.tableSize(for: references), let room = Memory.Room(count: size.byteCount) else { return }
+        tables.namespace.setTable(unsafe ScopeTable(unsafeAddress: room.address, size: size))
         scopeTableRoom = room
     }
 
