@@ -22,7 +22,7 @@ extension Closure {
             throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
         }
         defer { System.close(file.descriptor) }
-        if let known = object(of: file, space) {
+        if let known = tables.object(of: file.status.identity, space) {
             notes?.note(alias: name, file.path, of: known)
             note(key, for: known, space)
             return known
@@ -43,18 +43,9 @@ extension Closure {
             throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
         }
         defer { System.close(file.descriptor) }
-        guard let known = object(of: file, space) else { return false }
+        guard let known = tables.object(of: file.status.identity, space) else { return false }
         note(key, for: known, space)
         return true
-    }
-
-    /// The object of a namespace that is mapped from a file, nil where none is.
-    private func object(of file: OpenFile, _ space: Int) -> ObjectID? {
-        for id in tables.loaded[space] {
-            let object = objects[id.index]
-            if object.role != .program, object.inode == file.status.inode, object.device == file.status.device { return id }
-        }
-        return nil
     }
 
     /// Notes one more name of an object, which has to stay as long as the object does.

@@ -25,6 +25,8 @@ struct ObjectTables {
     }
 
     var objects: [LoadedObject] = []
+    /// The inodes of their files, side by side for the search; 0 for the program, which ld.so does not know by its file, and where there is none.
+    private var inodes: [UInt64] = []
     /// The objects that each object needs, in the order of its dynamic section.
     var dependencies: [[ObjectID]] = []
     var usage: [Usage] = []
@@ -59,12 +61,21 @@ struct ObjectTables {
     /// Makes room for so many objects in all, which have up to three names each.
     mutating func reserve(_ count: Int) {
         objects.reserveCapacity(count)
+        inodes.reserveCapacity(count)
         dependencies.reserveCapacity(count)
         usage.reserveCapacity(count)
         loaded[0].reserveCapacity(count)
         names[0].reserve(3 * count)
         namespace.reserve(count)
         search.reserve(count)
+    }
+
+    /// The object of a namespace that is mapped from a file, nil where none is.
+    func object(of file: FileState, _ space: Int) -> ObjectID? {
+        for index in inodes.indices where inodes[index] == file.inode {
+            if objects[index].device == file.device, usage[index].space == space { return ObjectID(index) }
+        }
+        return nil
     }
 
     /// The ID that the next object gets.
@@ -83,12 +94,15 @@ struct ObjectTables {
         usage.stays = isLate && usage.staysSoon
         try namespace.add(object.tables, name: object.name, isProgram: object.role == .program, at: id, space: space, bias: object.image.bias)
         try search.add(object.tables, name: object.name, loader: loader, at: id, prober: prober, origin: origin)
+        let inode = object.role == .program ? 0 : object.inode
         if free.popLast() != nil {
             objects[id.index] = object
+            inodes[id.index] = inode
             dependencies[id.index] = []
             self.usage[id.index] = usage
         } else {
             objects.append(object)
+            inodes.append(inode)
             dependencies.append([])
             self.usage.append(usage)
         }
@@ -109,6 +123,7 @@ struct ObjectTables {
             dependencies[id.index] = []
             usage[id.index] = Usage()
             objects[id.index] = nothing
+            inodes[id.index] = 0
             free.append(id)
             removed &+= 1
         }
