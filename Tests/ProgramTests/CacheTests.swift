@@ -96,7 +96,7 @@ import Testing
         #expect(try asking.run().outcome.text == "no file\n", "the pages that were kept are where the file's were")
     }
 
-    @Test("kept pages are one mapping with read-only ones before them where these are few", arguments: [(1, true), (100_000, false)])
+    @Test("kept pages are one mapping with read-only ones before them where these are few", arguments: [(1, true), (100_000, true), (400_000, false)])
     func joinedPages(_ room: Int, _ isTogether: Bool) async throws {
         let program = Program("cache/joined.c", libraries: [Library("libjoined.so", "cache/joinedlib.c", flags: ["-DROOM=\(room)"])])
         let cached = try await Self.cached(program, policy: "snapshot")

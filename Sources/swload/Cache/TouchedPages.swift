@@ -114,7 +114,7 @@ struct TouchedPages {
 
     /// A range with the pages of the read-only segment that ends where it begins, if these are few: together they are one mapping instead of two.
     private func joined(_ range: CachedPages) -> CachedPages {
-        guard range.isReadOnly, let step = object.plan.readOnlyStep(before: LinkAddress(range.start)), step.length <= 16 << 12 else { return range }
+        guard range.isReadOnly, let step = object.plan.readOnlyStep(before: LinkAddress(range.start)), step.length <= 64 << 12 else { return range }
         return CachedPages(start: step.start.value, length: step.length &+ range.length, fileOffset: 0, isReadOnly: true)
     }
 }
