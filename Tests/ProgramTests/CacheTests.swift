@@ -112,20 +112,37 @@ import Testing
     func movedPages() async throws {
         let cached = try await Self.cached(Self.linked)
         try cached.expectHit()
+        let calls = try Self.calls("mremap,munmap", of: cached, policy: "auto")
+        var moved: [Range<UInt64>] = []
+        for words in calls {
+            guard words.count > 2, let start = UInt64(words[1].dropFirst(2), radix: 16), let count = UInt64(words[2]) else { continue }
+            if words[0] == "mremap" { moved.append(start..<start + count) }
+            if words[0] == "munmap" { #expect(!moved.contains { $0.overlaps(start..<start + count) }, "\(words) after \(moved)") }
+        }
+        #expect(moved.count >= 3, "the pages of two libraries")
+    }
+
+    @Test("of what is moved into place, huge pages are moved whole", .needs("strace"), arguments: ["off", "auto"])
+    func hugePages(_ policy: String) async throws {
+        let cached = try await Self.cached(Program("mapping/huge.c"))
+        #expect(try cached.expectHit().text == "600000 of 600000\nr--p\n")
+        let size: UInt64 = 2 << 20
+        let whole = try Self.calls("mremap", of: cached, policy: policy).filter { words in
+            let numbers = words.dropFirst().prefix(5).map { UInt64($0.hasPrefix("0x") ? String($0.dropFirst(2)) : String($0), radix: $0.hasPrefix("0x") ? 16 : 10) }
+            return numbers.count == 5 && numbers[1] ?? 0 >= size && [numbers[0], numbers[1], numbers[4]].allSatisfy { $0.map { $0 % size == 0 } ?? false }
+        }
+        #expect(!whole.isEmpty)
+    }
+
+    /// The words of each call of a kind that a start makes, as strace tells of it.
+    private static func calls(_ kinds: String, of cached: CachedProgram, policy: String) throws -> [[Substring]] {
         let log = "\(cached.home)/calls"
         var strace = Command(
             program: try #require(Tool.find("strace")),
-            arguments: ["-o", log, "-e", "trace=mremap,munmap", Workplace.swload, "--cache=auto", cached.command.program], folder: cached.command.folder)
+            arguments: ["-o", log, "-e", "trace=\(kinds)", Workplace.swload, "--cache=\(policy)", cached.command.program], folder: cached.command.folder)
         strace.environment = cached.environment
         try strace.succeed()
-        var moved: [Range<UInt64>] = []
-        for line in try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n") {
-            let words = line.split { "(), ".contains($0) }
-            guard words.count > 2, let start = UInt64(words[1].dropFirst(2), radix: 16), let count = UInt64(words[2]) else { continue }
-            if words[0] == "mremap" { moved.append(start..<start + count) }
-            if words[0] == "munmap" { #expect(!moved.contains { $0.overlaps(start..<start + count) }, "\(line) after \(moved)") }
-        }
-        #expect(moved.count >= 3, "the pages of two libraries")
+        return try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").map { $0.split { "(), ".contains($0) } }
     }
 
     /// A program that prints every relocated word, in a closure with libstdc++.

@@ -29,14 +29,14 @@ struct LinkedPages {
     /// The bytes that are read together, so that they are still at hand when their words are written.
     private static let portion = 128 << 10
 
-    /// Reads a range, whose marks begin with number `mark`, to an address and adds the load bias to its marked words; false where the file ends before.
-    func read(_ range: CachedPages, mark: Int, to address: UInt) -> Bool {
-        let count = Int(range.length)
+    /// Reads `count` bytes from an offset of the file on, whose marks begin with number `mark`, to an address and adds the load bias to their marked words;
+    /// false where the file ends before.
+    func read(at offset: UInt64, count: Int, mark: Int, to address: UInt) -> Bool {
         var done = 0
         while done < count {
             let portion = min(Self.portion, count - done)
             do throws(SystemError) {
-                guard try System.read(descriptor, into: address &+ UInt(done), count: portion, at: range.fileOffset &+ UInt64(done)) == portion else { return false }
+                guard try System.read(descriptor, into: address &+ UInt(done), count: portion, at: offset &+ UInt64(done)) == portion else { return false }
             } catch {
                 return false
             }

@@ -1,10 +1,13 @@
 /// Room for staged pages, given out upwards, and those that wait to be moved into place together: to make them read-only all at once costs as much as for one.
 final class PageStage {
     private let room: Memory.Room
-    /// Where the next pages go that nothing writes once they are relocated, up to the border; and the others, behind it.
+    /// Where the next pages go that are moved as whole huge pages; behind them, those that nothing writes once they are relocated; and behind these the
+    /// others.
+    private var nextWhole: UInt
+    private let firstReadOnly: UInt
     private var nextReadOnly: UInt
-    private var next: UInt
     private let border: UInt
+    private var next: UInt
     /// What an earlier start has kept of each object's pages; empty where nothing of any.
     private let linked: [LinkedPages?]
     private var waiting: [(object: LoadedObject, pages: StagedPages)] = []
@@ -17,23 +20,37 @@ final class PageStage {
     /// Makes room for the pages of a list of objects; nil where these are not many, and none of them kept.
     init?(for objects: [LoadedObject], _ known: CachedStart?) {
         let linked = known.map { known in objects.map { LinkedPages(known, $0) } } ?? []
-        var (readOnly, others): (UInt64, UInt64) = (0, 0)
+        var (whole, readOnly, others): (UInt64, UInt64, UInt64) = (0, 0, 0)
         var keepsSome = false
         for (index, object) in objects.enumerated() where object.role != .linker {
             if !linked.isEmpty, let pages = linked[index] {
                 readOnly &+= pages.readOnlyLength
-                others &+= pages.length &- pages.readOnlyLength
+                // Read-only ones are among these, too, where whole huge pages are taken out of them.
+                others &+= pages.length
                 keepsSome = true
             } else {
                 others &+= StagedPages.most(object)
             }
+            whole &+= Self.wholePages(of: object)
         }
-        guard keepsSome || others >= Self.least, let room = Memory.Room(count: Int(readOnly + others)) else { return nil }
+        guard keepsSome || others >= Self.least, let room = Memory.Room(count: Int(whole + readOnly + others)) else { return nil }
         self.linked = linked
         self.room = room
-        nextReadOnly = room.address
-        border = room.address &+ UInt(readOnly)
+        nextWhole = room.address
+        firstReadOnly = room.address &+ UInt(whole)
+        nextReadOnly = firstReadOnly
+        border = firstReadOnly &+ UInt(readOnly)
         next = border
+    }
+
+    /// The bytes of all huge pages among an object's file pages that are written.
+    private static func wholePages(of object: LoadedObject) -> UInt64 {
+        var count: UInt64 = 0
+        for step in object.plan.steps where step.isPlainData {
+            let pages = Memory.hugePages(in: object.image.address(of: step.start), count: step.length)
+            count &+= pages.upperBound &- pages.lowerBound
+        }
+        return count
     }
 
     /// What an earlier start has kept of an object's pages, nil where nothing.
@@ -45,6 +62,13 @@ final class PageStage {
         guard UInt(count) <= (isReadOnly ? border : room.end) &- address else { return nil }
         if isReadOnly { nextReadOnly = address &+ UInt(count) } else { next = address &+ UInt(count) }
         return address
+    }
+
+    /// Gives out room for whole huge pages, nil where there is not so much.
+    func takeWhole(_ count: UInt64) -> UInt? {
+        guard UInt(count) <= firstReadOnly &- nextWhole else { return nil }
+        defer { nextWhole &+= UInt(count) }
+        return nextWhole
     }
 
     /// Lets the pages of an object that is relocated wait.
@@ -79,6 +103,7 @@ final class PageStage {
     /// Moves what still waits, and gives back what was not given out; where pages were moved away something else may be mapped.
     func close() {
         place()
+        if nextWhole < firstReadOnly { System.unmap(nextWhole, count: UInt64(firstReadOnly &- nextWhole)) }
         if nextReadOnly < border { System.unmap(nextReadOnly, count: UInt64(border &- nextReadOnly)) }
         room.giveBack(from: next)
     }

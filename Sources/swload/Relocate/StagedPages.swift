@@ -25,9 +25,11 @@ struct StagedPages {
         guard let stage, Self.mayStage(object) else { return nil }
         var parts: [Part] = []
         func add(_ start: LinkAddress, _ end: LinkAddress, from least: UInt64) {
-            guard end > start, end - start >= least, let part = Self.part(object, start, end - start, isReadOnly: false, stage) else { return }
-            Memory.copy(from: part.home, to: part.stage, count: Int(end - start))
-            parts.append(part)
+            guard end > start, end - start >= least else { return }
+            for part in Self.parts(object, start, end - start, isReadOnly: false, stage) ?? [] {
+                Memory.copy(from: part.home, to: part.stage, count: Int(part.end - part.start))
+                parts.append(part)
+            }
         }
         if let range = Self.readOnly(of: object) { add(range.start, range.end, from: Self.least) }
         for range in written.ranges { add(max(range.start, parts.last?.end ?? range.start), range.end, from: Self.leastOfOthers) }
@@ -35,25 +37,42 @@ struct StagedPages {
         self.parts = parts
     }
 
-    private static func part(_ object: LoadedObject, _ start: LinkAddress, _ length: UInt64, isReadOnly: Bool, _ stage: PageStage) -> Part? {
-        guard let room = stage.take(length, isReadOnly: isReadOnly) else { return nil }
-        return Part(start: start, end: start + length, stage: room, home: object.image.address(of: start), isReadOnly: isReadOnly)
+    /// Where a range of pages is written: whole huge pages of its place apart, for to move one is to move one entry of a page table. Nil where there is no
+    /// room.
+    private static func parts(_ object: LoadedObject, _ start: LinkAddress, _ length: UInt64, isReadOnly: Bool, _ stage: PageStage) -> [Part]? {
+        let home = object.image.address(of: start)
+        let whole = Memory.hugePages(in: home, count: length)
+        guard !whole.isEmpty, let wholeRoom = stage.takeWhole(whole.upperBound - whole.lowerBound) else {
+            guard let room = stage.take(length, isReadOnly: isReadOnly) else { return nil }
+            return [Part(start: start, end: start + length, stage: room, home: home, isReadOnly: isReadOnly)]
+        }
+        var parts: [Part] = []
+        for range in [0..<whole.lowerBound, whole, whole.upperBound..<length] where !range.isEmpty {
+            // It is made read-only in its place.
+            guard let room = range == whole ? wholeRoom : stage.take(range.upperBound - range.lowerBound, isReadOnly: false) else { return nil }
+            parts.append(
+                Part(start: start + range.lowerBound, end: start + range.upperBound, stage: room, home: home &+ UInt(range.lowerBound), isReadOnly: false))
+        }
+        return parts
     }
 
     /// Reads what is kept; nil where not all of it can be read.
     private static func read(_ linked: LinkedPages, _ object: LoadedObject, _ stage: PageStage) -> [Part]? {
-        var parts: [Part] = []
-        parts.reserveCapacity(linked.ranges.count)
+        var all: [Part] = []
+        all.reserveCapacity(linked.ranges.count)
         var mark = 0
         for index in 0..<linked.ranges.count {
             guard let range = linked.ranges[index],
-                let part = part(object, LinkAddress(range.start), range.length, isReadOnly: range.isReadOnly, stage),
-                linked.read(range, mark: mark, to: part.stage)
+                let parts = parts(object, LinkAddress(range.start), range.length, isReadOnly: range.isReadOnly, stage)
             else { return nil }
-            parts.append(part)
-            mark += Int(range.length / WordMarks.span)
+            for part in parts {
+                let count = part.end - part.start
+                guard linked.read(at: range.fileOffset &+ (part.start.value &- range.start), count: Int(count), mark: mark, to: part.stage) else { return nil }
+                mark += Int(count / WordMarks.span)
+                all.append(part)
+            }
         }
-        return parts
+        return all
     }
 
     /// Moves the pages into place; false where some had to be copied.

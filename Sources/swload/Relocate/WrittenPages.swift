@@ -74,7 +74,7 @@ struct WrittenPages {
 
 extension SegmentPlan.Step {
     /// True for a file mapping that is written and not executed.
-    fileprivate var isPlainData: Bool { fileOffset != nil && flags == [.read, .write] }
+    var isPlainData: Bool { fileOffset != nil && flags == [.read, .write] }
 }
 
 extension SegmentPlan {

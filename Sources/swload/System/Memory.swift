@@ -99,6 +99,13 @@ enum Memory {
     /// The size of a huge page.
     private static let hugePage = 2 << 20
 
+    /// The huge pages that lie wholly in a range, as offsets from its beginning; empty where none does.
+    static func hugePages(in start: UInt, count: UInt64) -> Range<UInt64> {
+        let size = UInt64(hugePage)
+        let first = (0 &- UInt64(start)) & (size - 1)
+        return first < count ? first..<first + (count - first) / size * size : 0..<0
+    }
+
     /// From this number of bytes on a huge page costs less than the small ones in its place, even if most of it is not used.
     private static let worthHugePage = 256 << 10
 
