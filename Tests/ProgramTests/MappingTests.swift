@@ -63,6 +63,15 @@ import Testing
         }
     }
 
+    @Test("relocations of a large table are read of the file, and leave no page in memory", arguments: [Variant.plain, .now])
+    func relocationsOfTheFile(_ variant: Variant) async throws {
+        let program = Program("mapping/huge.c")
+        try await program.expectSame(variant, printing: "600000 of 600000\nr--p\n")
+        let command = try await program.command(variant, arguments: ["memory"])
+        #expect(try command.run().text == "much\n")
+        #expect(try command.loaded(options: variant.options).run().text == "little\n")
+    }
+
     @Test("without PT_GNU_RELRO the data stay writable")
     func noRelro() async throws {
         let off = ["-Wl,-z,norelro"]

@@ -48,14 +48,17 @@ final class Relocator {
         let kept = StagedPages(keptOf: object, on: context.stage)
         // Where the cache has all of them, the object's own are not read.
         let isLinked = kept != nil || known?.linksWithoutPages(object) ?? false
-        let written = isLinked ? nil : WrittenPages(object, behind: context.stage.flatMap { _ in StagedPages.readOnly(of: object)?.end })
-        let staged = kept ?? written.flatMap { StagedPages(object, $0, on: context.stage) }
+        let file = isLinked || context.stage == nil ? nil : ObjectFile(of: object, for: object.tables.relocations.prefix(object.tables.relativeCount).bytes.count)
+        defer { file?.close() }
+        let written = isLinked ? nil : WrittenPages(object, behind: context.stage.flatMap { _ in StagedPages.readOnly(of: object)?.end }, file)
+        let staged = kept ?? written.flatMap { StagedPages(object, $0, file, on: context.stage) }
         let relocator = Relocator(object, context, textIsWritable: text.isNeeded, staged: staged)
         var relative = 0
         if let written {
             written.populate(besides: staged)
             try relocator.applyPacked()
-            relative = try relocator.applyRelative(object.tables.relocations)
+            relative = try relocator.applyRelative(object.tables.relocations.prefix(written.unseen), from: file)
+            relative &+= try relocator.applyRelative(object.tables.relocations.dropFirst(relative))
         }
         var lazy = Table<Relocation>()
         if let known, relocator.applyKnown(known, lazily: lazily) {
@@ -107,6 +110,26 @@ final class Relocator {
         }
         if !complete, let outside { throw .relocationSite(outside, type: OpenFile.machine.relativeType, object: object.name) }
     }
+
+    /// Applies the relative relocations that a table begins with as a file has it; returns how many.
+    private func applyRelative(_ table: Table<Relocation>, from file: ObjectFile?) throws(LoadError) -> Int {
+        guard let file else { return 0 }
+        let buffer = Memory.Buffer(count: Self.portion &* MemoryLayout<Relocation>.stride)
+        var done = 0
+        while done < table.count {
+            let rest = table.dropFirst(done).prefix(Self.portion).bytes
+            guard let portion = buffer.bytes.slice(at: 0, count: rest.count),
+                file.read(LinkAddress(UInt64(rest.address &- bias)), count: rest.count, to: portion.address)
+            else { break }
+            let applied = try applyRelative(Table(portion))
+            done &+= applied
+            if applied &* MemoryLayout<Relocation>.stride < rest.count { break }
+        }
+        return done
+    }
+
+    /// How many relocations are read together, so that they are still at hand when they are applied.
+    private static let portion = 1024
 
     /// Applies the run of relative relocations that link editors put first; returns its length.
     private func applyRelative(_ table: Table<Relocation>) throws(LoadError) -> Int {

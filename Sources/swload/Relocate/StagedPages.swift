@@ -20,14 +20,15 @@ struct StagedPages {
         self.parts = parts
     }
 
-    /// Copies an object's pages; nil where not many are written densely.
-    init?(_ object: LoadedObject, _ written: WrittenPages, on stage: PageStage?) {
+    /// Copies an object's pages, from its file where that is open; nil where not many are written densely.
+    init?(_ object: LoadedObject, _ written: WrittenPages, _ file: ObjectFile?, on stage: PageStage?) {
         guard let stage, Self.mayStage(object) else { return nil }
         var parts: [Part] = []
         func add(_ start: LinkAddress, _ end: LinkAddress, from least: UInt64) {
             guard end > start, end - start >= least else { return }
             for part in Self.parts(object, start, end - start, isReadOnly: false, stage) ?? [] {
-                Memory.copy(from: part.home, to: part.stage, count: Int(part.end - part.start))
+                let count = Int(part.end - part.start)
+                if !(file?.read(part.start, count: count, to: part.stage) ?? false) { Memory.copy(from: part.home, to: part.stage, count: count) }
                 parts.append(part)
             }
         }

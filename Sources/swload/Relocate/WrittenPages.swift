@@ -5,6 +5,8 @@ struct WrittenPages {
     private let object: LoadedObject
     /// Whole pages of file mappings that are written, from the lowest address on.
     let ranges: [Range]
+    /// How many relative relocations come before the first that was looked at.
+    let unseen: Int
     /// Relocations that are looked at together, and the bytes over which they may lie to count as dense: eight to a page.
     private static let group = 64
     private static let groupLength: UInt64 = 64 * 512
@@ -12,9 +14,11 @@ struct WrittenPages {
     private static let smallest: UInt64 = 4 * 4096
 
     /// Finds the dense ranges of an object, only those behind an address where there is one.
-    init(_ object: LoadedObject, behind start: LinkAddress?) {
+    init(_ object: LoadedObject, behind start: LinkAddress?, _ file: ObjectFile?) {
         self.object = object
-        ranges = Self.dense(object.tables, behind: start).compactMap { Self.pages($0, object.plan) }
+        let table = object.tables.relocations.prefix(object.tables.relativeCount)
+        unseen = start.map { start in table.firstIndex(from: start) { file?.relocation($0, of: table) ?? table[$0] } } ?? 0
+        ranges = Self.dense(table.dropFirst(unseen)).compactMap { Self.pages($0, object.plan) }
     }
 
     /// As many bytes as an object's dense ranges can have at most.
@@ -43,12 +47,11 @@ struct WrittenPages {
     }
 
     /// Link editors sort the relative relocations by address: the first and the last of a group show how dense it is.
-    private static func dense(_ tables: DynamicObject, behind start: LinkAddress?) -> [Range] {
+    private static func dense(_ table: Table<Relocation>) -> [Range] {
         var ranges: [Range] = []
-        let table = tables.relocations.prefix(tables.relativeCount)
         let count = table.count
         var dense: Range?
-        for index in stride(from: start.map { table.firstIndex(from: $0) } ?? 0, to: count, by: group) {
+        for index in stride(from: 0, to: count, by: group) {
             // Eight steps ahead: a step is a third of a page, and the processor guesses none of them.
             table.expect(index + 8 * group)
             guard let first = table[index]?.site, let last = table[min(index + group, count) - 1]?.site else { break }
@@ -86,11 +89,11 @@ extension SegmentPlan {
 
 extension Table<Relocation> {
     /// The index of the first relocation whose site is not before an address, where they are sorted.
-    fileprivate func firstIndex(from start: LinkAddress) -> Int {
+    fileprivate func firstIndex(from start: LinkAddress, _ relocation: (Int) -> Relocation?) -> Int {
         var (low, high) = (0, count)
         while low < high {
             let middle = (low + high) / 2
-            if let site = self[middle]?.site, site < start { low = middle + 1 } else { high = middle }
+            if let site = relocation(middle)?.site, site < start { low = middle + 1 } else { high = middle }
         }
         return low
     }
