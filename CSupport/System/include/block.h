@@ -37,3 +37,12 @@ static inline unsigned block_polynomial(unsigned long address) {
     block_halves sum = even * (block_halves){0x4f5f0981, 0x121881} + odd * (block_halves){0x747c7101, 1};
     return (unsigned)(sum[0] + sum[1]);
 }
+
+/// Adds a number to those of 64 words in memory that have a bit in `marks`, the first word in the lowest.
+static inline void block_add(unsigned long address, unsigned long marks, unsigned long number) {
+    const block_halves either[4] = {{0, 0}, {number, 0}, {0, number}, {number, number}};
+    for (int pair = 0; pair < 32; pair++, marks >>= 2, address += 16) {
+        block_halves words = (block_halves) * (const block_unaligned *)address + either[marks & 3];
+        *(block_unaligned *)address = (block_unaligned)words;
+    }
+}

@@ -1,3 +1,5 @@
+import CSystem
+
 /// Pages of an object that are right for every load bias: words that only need it hold link addresses, and are marked.
 struct LinkedPages {
     let ranges: Table<CachedPages>
@@ -47,21 +49,9 @@ struct LinkedPages {
     }
 
     private func relocate(_ address: UInt, _ marks: Table<UInt64>) {
-        var place = address
         for index in 0..<marks.count {
-            var bits = marks[index] ?? 0
-            if bits == .max {
-                for word in 0..<64 { add(to: place &+ UInt(word &* 8)) }
-            } else {
-                while bits != 0 {
-                    add(to: place &+ UInt(bits.trailingZeroBitCount &* 8))
-                    bits &= bits &- 1
-                }
-            }
-            place &+= UInt(WordMarks.span)
+            let bits = marks[inPlace: index]
+            if bits != 0 { block_add(address &+ UInt(index) &* UInt(WordMarks.span), UInt(bits), bias) }
         }
     }
-
-    @inline(__always)
-    private func add(to word: UInt) { Memory.store(Memory.load(UInt.self, at: word) &+ bias, at: word) }
 }
