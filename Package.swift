@@ -68,7 +68,7 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims", "-l_FoundationCollections"], .when(configuration: .release))]),
         .executableTarget(name: "swload-bench", path: "Sources/swload-bench", swiftSettings: strict),
         .testTarget(name: "ELFTests", dependencies: ["ELF"], swiftSettings: strict),
-        .testTarget(name: "LinkTests", dependencies: ["ELF", "Trace", "Link"], swiftSettings: strict),
+        .testTarget(name: "LinkTests", dependencies: ["CSystem", "ELF", "Trace", "Link"], swiftSettings: strict),
         .testTarget(name: "InspectTests", dependencies: ["ELF", "Trace", "Link", "Inspect"], swiftSettings: strict),
         .testTarget(name: "BenchTests", dependencies: ["swload-bench"], swiftSettings: strict),
         .testTarget(name: "ProgramTests", dependencies: ["ELF", "Link"], swiftSettings: strict),

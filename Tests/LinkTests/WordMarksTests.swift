@@ -1,3 +1,4 @@
+import CSystem
 import ELF
 import Testing
 
@@ -24,5 +25,17 @@ import Testing
     func outside(_ site: UInt64) {
         var marks = WordMarks(Self.ranges)
         #expect(marks.mark(LinkAddress(site)) == nil && marks.words.allSatisfy { $0 == 0 })
+    }
+
+    @Test("a number is added to the words that are marked, and to no other", arguments: [0, 1, 2, 1 << 63, 0x8000_0000_0000_0001, 0x5555_5555_5555_5555, 0x0123_4567_89ab_cdef, .max])
+    func added(_ marks: UInt64) {
+        let before = (0..<66).map { UInt64($0) &* 0x9e37_79b9_7f4a_7c15 }
+        var words = before
+        let number: UInt64 = 0x7fff_1234_5678_9000
+        unsafe words.withUnsafeMutableBufferPointer { block_add(UInt(bitPattern: unsafe $0.baseAddress! + 1), UInt(marks), UInt(number)) }
+        for index in 0..<66 {
+            let isMarked = (1...64).contains(index) && marks >> UInt64(index - 1) & 1 != 0
+            #expect(words[index] == (isMarked ? before[index] &+ number : before[index]))
+        }
     }
 }
