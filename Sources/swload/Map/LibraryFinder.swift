@@ -8,8 +8,9 @@ final class LibraryFinder: FileProber {
     let directories = HeldDirectories()
     private var cache: LibraryCache?
     private var triedCache = false
-    /// The directory of the file that was opened last by a known path, and where it was entered.
+    /// The directory of the file that was opened last by a known path, how many in turn were of it, and where it was entered.
     private var lastDirectory = Bytes()
+    private var lastCount = 0
     private var lastHandle: DirectoryHandle?
     /// The file that the last search accepted, or why the file that it should have accepted cannot be loaded.
     private(set) var accepted: OpenFile?
@@ -47,13 +48,13 @@ final class LibraryFinder: FileProber {
         return try OpenFile.check(path, descriptor, buffer, strings)
     }
 
-    /// Opens a file whose path is known, beside others perhaps: the directory of two files in turn is entered.
+    /// Opens a file whose path is known, beside others perhaps: the directory of several files in turn is entered.
     func openKnown(_ path: Bytes) throws(LoadError) -> OpenFile {
         guard let slash = path.lastIndex(of: 0x2f), slash > 0, let directory = path.slice(at: 0, count: slash) else { return try openDirectly(path) }
-        if directory != lastDirectory {
-            (lastDirectory, lastHandle) = (directory, nil)
-            return try openDirectly(path)
-        }
+        if directory != lastDirectory { (lastDirectory, lastCount, lastHandle) = (directory, 0, nil) }
+        lastCount &+= 1
+        // To enter and leave it costs as much as the way to it four times.
+        if lastCount < 5 { return try openDirectly(path) }
         do throws(SystemError) { if lastHandle == nil { lastHandle = try directories.enter(strings.keep(directory)) } } catch {}
         guard let handle = lastHandle, let held = directories.descriptor(handle), let name = path.tail(from: slash + 1) else {
             return try openDirectly(path)
