@@ -11,6 +11,8 @@ public final class DynamicObject: Sendable {
     public let relocations: Table<Relocation>
     /// How many of the relocations at the start are relative (DT_RELACOUNT); a hint.
     public let relativeCount: Int
+    /// Those, as far as there are so many.
+    public var relatives: Table<Relocation> { relocations.prefix(relativeCount) }
     public let relativeRelocations: RelativeRelocations
     public let pltRelocations: Table<Relocation>
     private let knownStrings: KnownStrings

@@ -128,8 +128,10 @@ import Testing
         #expect(try cached.expectHit().text == "600000 of 600000\nr--p\n")
         let size: UInt64 = 2 << 20
         let whole = try Self.calls("mremap", of: cached, policy: policy).filter { words in
-            let numbers = words.dropFirst().prefix(5).map { UInt64($0.hasPrefix("0x") ? String($0.dropFirst(2)) : String($0), radix: $0.hasPrefix("0x") ? 16 : 10) }
-            return numbers.count == 5 && numbers[1] ?? 0 >= size && [numbers[0], numbers[1], numbers[4]].allSatisfy { $0.map { $0 % size == 0 } ?? false }
+            guard words.count > 5, let from = UInt64(words[1].dropFirst(2), radix: 16), let count = UInt64(words[2]),
+                let to = UInt64(words[5].dropFirst(2), radix: 16)
+            else { return false }
+            return count >= size && [from, count, to].allSatisfy { $0 % size == 0 }
         }
         #expect(!whole.isEmpty)
     }

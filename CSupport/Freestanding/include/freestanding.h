@@ -56,7 +56,7 @@ uintptr_t path_entry(uint32_t entry);
 /// Sets libc's function behind an entry, and which of its arguments, 0 or 1, is the path, unless it has one; returns the one it has.
 uintptr_t set_path_target(uint32_t entry, uintptr_t function, uint8_t argument);
 
-/// Says that the process is about to have a second thread: until then the locks and the counts of readers do without locked instructions.
+/// Says that the process is about to have a second thread: until then locks, readers and references to objects do without locked instructions.
 void threads_begin(void);
 /// Takes and gives back the right to load and unload; its owner may take it again.
 void load_lock(void);

@@ -8,7 +8,7 @@ extension Closure {
         guard known == nil, stays == scopeTableStays else { return }
         var references = 0
         for object in objects where object.role != .linker {
-            references &+= max(object.tables.relocations.count &- object.tables.relativeCount, 0)
+            references &+= object.tables.relocations.count &- object.tables.relatives.count
             if settings.bindsNow || object.tables.dynamic.flags.contains(.bindNow) { references &+= object.tables.pltRelocations.count }
         }
         guard let size = tables.namespace.tableSize(for: references), let room = Memory.Room(count: size.byteCount) else { return }

@@ -22,17 +22,19 @@ struct ObjectFile {
         return nil
     }
 
-    /// Reads `count` bytes of one file mapping, as they are there unless somebody has written them; false where they are not all of the file.
-    func read(_ start: LinkAddress, count: Int, to address: UInt) -> Bool {
-        let end = start + UInt64(count)
+    /// Reads what one file mapping of the object has in memory, as it is there unless somebody has written it; false where that is not all of the file.
+    func read(_ mapped: Bytes, to address: UInt) -> Bool {
+        let start = LinkAddress(UInt64(mapped.address &- object.image.bias))
+        let end = start + UInt64(mapped.count)
+        let steps = object.plan.steps
+        guard let place = steps.lastIndex(where: { $0.start <= start }), let offset = steps[place].fileOffset else { return false }
+        let step = steps[place]
         // The rest of a segment's last page is zero in memory, whatever the file has; and a page that two mappings share is the later's.
-        guard let place = object.plan.steps.lastIndex(where: { $0.start <= start }), let offset = object.plan.steps[place].fileOffset,
-            end <= object.plan.steps[place].start + object.plan.steps[place].length,
-            place + 1 == object.plan.steps.count || end <= object.plan.steps[place + 1].start,
+        guard end <= step.start + step.length, place + 1 == steps.count || end <= steps[place + 1].start,
             !object.plan.zeroes.contains(where: { $0.start < end && start < $0.start + $0.length })
         else { return false }
         do throws(SystemError) {
-            return try System.read(descriptor, into: address, count: count, at: offset &+ (start - object.plan.steps[place].start)) == count
+            return try System.read(descriptor, into: address, count: mapped.count, at: offset &+ (start - step.start)) == mapped.count
         } catch {
             return false
         }
@@ -40,10 +42,8 @@ struct ObjectFile {
 
     /// One relocation of the object's table.
     func relocation(_ index: Int, of table: Table<Relocation>) -> Relocation? {
-        let place = table.dropFirst(index).bytes.address
         let room = Memory.Buffer(count: MemoryLayout<Relocation>.stride)
-        let start = LinkAddress(UInt64(place &- object.image.bias))
-        return read(start, count: room.bytes.count, to: room.bytes.address) ? room.bytes.load(Relocation.self, at: 0) : nil
+        return read(table.dropFirst(index).prefix(1).bytes, to: room.bytes.address) ? room.bytes.load(Relocation.self, at: 0) : nil
     }
 
     func close() { System.close(descriptor) }

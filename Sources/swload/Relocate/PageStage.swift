@@ -23,15 +23,15 @@ final class PageStage {
         var (whole, readOnly, others): (UInt64, UInt64, UInt64) = (0, 0, 0)
         var keepsSome = false
         for (index, object) in objects.enumerated() where object.role != .linker {
-            if !linked.isEmpty, let pages = linked[index] {
+            let pages = linked.isEmpty ? nil : linked[index]
+            let most = pages?.length ?? StagedPages.most(object)
+            if let pages {
                 readOnly &+= pages.readOnlyLength
-                // Read-only ones are among these, too, where whole huge pages are taken out of them.
-                others &+= pages.length
                 keepsSome = true
-            } else {
-                others &+= StagedPages.most(object)
             }
-            whole &+= Self.wholePages(of: object)
+            // Read-only ones are among these, too, where whole huge pages are taken out of them.
+            others &+= most
+            if most > 0 { whole &+= Self.wholePages(of: object) }
         }
         guard keepsSome || others >= Self.least, let room = Memory.Room(count: Int(whole + readOnly + others)) else { return nil }
         self.linked = linked

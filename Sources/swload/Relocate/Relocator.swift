@@ -48,7 +48,7 @@ final class Relocator {
         let kept = StagedPages(keptOf: object, on: context.stage)
         // Where the cache has all of them, the object's own are not read.
         let isLinked = kept != nil || known?.linksWithoutPages(object) ?? false
-        let file = isLinked || context.stage == nil ? nil : ObjectFile(of: object, for: object.tables.relocations.prefix(object.tables.relativeCount).bytes.count)
+        let file = isLinked || context.stage == nil ? nil : ObjectFile(of: object, for: object.tables.relatives.bytes.count)
         defer { file?.close() }
         let written = isLinked ? nil : WrittenPages(object, behind: context.stage.flatMap { _ in StagedPages.readOnly(of: object)?.end }, file)
         let staged = kept ?? written.flatMap { StagedPages(object, $0, file, on: context.stage) }
@@ -57,7 +57,7 @@ final class Relocator {
         if let written {
             written.populate(besides: staged)
             try relocator.applyPacked()
-            relative = try relocator.applyRelative(object.tables.relocations.prefix(written.unseen), from: file)
+            relative = try relocator.applyRelative(object.tables.relatives.prefix(written.unseen), from: file)
             relative &+= try relocator.applyRelative(object.tables.relocations.dropFirst(relative))
         }
         var lazy = Table<Relocation>()
@@ -118,9 +118,7 @@ final class Relocator {
         var done = 0
         while done < table.count {
             let rest = table.dropFirst(done).prefix(Self.portion).bytes
-            guard let portion = buffer.bytes.slice(at: 0, count: rest.count),
-                file.read(LinkAddress(UInt64(rest.address &- bias)), count: rest.count, to: portion.address)
-            else { break }
+            guard let portion = buffer.bytes.slice(at: 0, count: rest.count), file.read(rest, to: portion.address) else { break }
             let applied = try applyRelative(Table(portion))
             done &+= applied
             if applied &* MemoryLayout<Relocation>.stride < rest.count { break }

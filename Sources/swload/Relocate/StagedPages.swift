@@ -27,8 +27,8 @@ struct StagedPages {
         func add(_ start: LinkAddress, _ end: LinkAddress, from least: UInt64) {
             guard end > start, end - start >= least else { return }
             for part in Self.parts(object, start, end - start, isReadOnly: false, stage) ?? [] {
-                let count = Int(part.end - part.start)
-                if !(file?.read(part.start, count: count, to: part.stage) ?? false) { Memory.copy(from: part.home, to: part.stage, count: count) }
+                let pages = Memory.bytes(at: part.home, count: Int(part.end - part.start))
+                if !(file?.read(pages, to: part.stage) ?? false) { Memory.copy(from: pages.address, to: part.stage, count: pages.count) }
                 parts.append(part)
             }
         }

@@ -16,7 +16,7 @@ struct WrittenPages {
     /// Finds the dense ranges of an object, only those behind an address where there is one.
     init(_ object: LoadedObject, behind start: LinkAddress?, _ file: ObjectFile?) {
         self.object = object
-        let table = object.tables.relocations.prefix(object.tables.relativeCount)
+        let table = object.tables.relatives
         unseen = start.map { start in table.firstIndex(from: start) { file?.relocation($0, of: table) ?? table[$0] } } ?? 0
         ranges = Self.dense(table.dropFirst(unseen)).compactMap { Self.pages($0, object.plan) }
     }
@@ -25,8 +25,7 @@ struct WrittenPages {
     static func most(_ object: LoadedObject) -> UInt64 {
         var written: UInt64 = 0
         for step in object.plan.steps where step.isPlainData { written &+= step.length }
-        let count = min(object.tables.relativeCount, object.tables.relocations.count)
-        return min(written, UInt64(count) * (groupLength / UInt64(group)))
+        return min(written, UInt64(object.tables.relatives.count) * (groupLength / UInt64(group)))
     }
 
     /// Asks the kernel for the dense ranges, besides what is staged.

@@ -17,7 +17,7 @@ extension Subject {
         stage.add(.facts(title: "Elf64_Dyn", facts))
         let object = file.object
         if object.symbols.count > 0 || object.hash.isEmpty == false {
-            let relative = min(object.relativeCount, object.relocations.count)
+            let relative = object.relatives.count
             stage.add(
                 .note(
                     "The tables hold \(counted(file.symbolCount, "symbol")), \(counted(object.relocations.count, "relocation")) (\(relative) of them only add the load base), \(counted(object.pltRelocations.count, "PLT slot")) and \(counted(packedCount, "packed relocation"))."
