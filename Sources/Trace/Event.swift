@@ -86,7 +86,7 @@ public enum CacheNote: UInt8, Error {
     case doubtful
     /// There is nothing to keep: the program needs no library.
     case needless
-    /// Nothing is known of the processor: no dynamic linker asks, or nobody can tell it the answers.
+    /// Nothing is known of the processor: no dynamic linker asks, or it cannot be told the answers, which is kept.
     case unasked, silent
 }
 

@@ -19,11 +19,9 @@ struct Command {
         Child(path: path, arguments: [path] + arguments, environment: Self.environment(lazy: lazy))
     }
 
-    /// The command as swload starts it, which takes nothing of earlier starts unless this process's environment has another policy.
+    /// The command as swload starts it.
     func under(_ swload: String, lazy: Bool) -> Child {
-        let environment = Self.environment(lazy: lazy)
-        let policy = environment.contains { $0.hasPrefix("SWLOAD_CACHE=") } ? [] : ["SWLOAD_CACHE=off"]
-        return Child(path: swload, arguments: [swload] + (lazy ? ["--lazy"] : []) + [path] + arguments, environment: environment + policy)
+        Child(path: swload, arguments: [swload] + (lazy ? ["--lazy"] : []) + [path] + arguments, environment: Self.environment(lazy: lazy))
     }
 
     /// This process's environment, with the binding that both sides are asked for.

@@ -20,6 +20,8 @@ enum Program {
         guard let swload = options.swload.map(absolute) ?? besideThisProgram("swload"), isExecutable(swload) else {
             throw UsageError("\(options.swload ?? "swload, beside swload-bench,") is not an executable file")
         }
+        let kept = folderForCaches()
+        defer { withExtendedLifetime(kept) {} }
         if let traces = options.traces { return trace(traces, swload: swload, options: options) }
         if let operations = options.operations { return time(operations, swload: swload, options: options) }
         if options.order { return order(swload: swload) }
@@ -44,6 +46,17 @@ enum Program {
         }
         print(Report(comparisons: comparisons, swload: swload, options: options).text)
         return comparisons.allSatisfy(\.endsAlike) ? 0 : 1
+    }
+
+    /// A folder that both sides take for the user's caches: what swload keeps of its first starts does not outlive the measurement.
+    private static func folderForCaches() -> TemporaryFolder {
+        do throws(SpawnError) {
+            let folder = try TemporaryFolder()
+            unsafe setenv("XDG_CACHE_HOME", folder.path, 1)
+            return folder
+        } catch {
+            fail("\(error.call): \(unsafe String(cString: strerror(error.code)))")
+        }
     }
 
     /// Measures what tracing adds and prints the table; the status is 1 where a side has no figures.

@@ -9,7 +9,7 @@ struct Cache: ParsableCommand {
         discussion: """
             PROGRAM is loaded and bound, its cache is written, and it is not run. The environment counts as it does at a start. With --processor only what \
             its dynamic linker finds out of the processor is written, which every start of every program with that linker takes, unless it says \
-            --cache=off.
+            --cache=off; a start without it writes it by itself where the processor is slow to answer.
             """)
 
     enum Action: String, EnumerableFlag {

@@ -5,7 +5,7 @@ import Testing
 /// swload-bench's measurements of loading, and their picture.
 @Suite struct LoadBenchmarkTests {
     private static let ways = [
-        "native_now", "native_lazy", "swload_now", "swload_lazy", "swload_processor", "swload_lazy_processor", "swload_table", "swload_snapshot",
+        "native_now", "native_lazy", "swload_now", "swload_lazy", "swload_off", "swload_lazy_off", "swload_table", "swload_snapshot",
     ]
 
     private struct Report: Decodable {

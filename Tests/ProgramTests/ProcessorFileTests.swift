@@ -32,16 +32,18 @@ import Testing
         #expect(try await count(in: cached.environment) == 0)
         #expect(try await count("--now", in: cached.environment) == 0)
         #expect(try await count("--cache=off", in: cached.environment) > 10)
-        #expect(try await count(in: [:]) > 10)
+        #expect(try await count(in: ["XDG_CACHE_HOME": "/proc/nowhere"]) > 10)
         // Tunables change what the linker makes of the processor.
-        #expect(try await count(in: cached.environment.merging(["GLIBC_TUNABLES": "glibc.malloc.check=0"]) { $1 }) > 10)
+        var tuned = cached
+        tuned.command.environment["GLIBC_TUNABLES"] = "glibc.malloc.check=0"
+        #expect(try tuned.run().notes.contains(Self.taken) == false)
         // A start that keeps its decisions takes the words, and keeps them, too.
         let auto = cached.environment.merging(["SWLOAD_CACHE": "auto"]) { $1 }
         #expect(try await count(in: auto) == 0)
         var deciding = cached
         deciding.policy = "auto"
         #expect(try deciding.run().notes.last?.hasPrefix("written") == true)
-        try FileManager.default.removeItem(atPath: try #require(cached.processorFiles.first))
+        for file in cached.processorFiles { try FileManager.default.removeItem(atPath: file) }
         #expect(cached.files.count == 1)
         #expect(try await count(in: auto) == 0)
         #expect(cached.processorFiles.isEmpty)
@@ -99,6 +101,20 @@ import Testing
         try handle.write(contentsOf: whole)
         try handle.close()
         #expect(try await Self.questions([Workplace.swload, cached.command.program], auto) == 0)
+    }
+
+    @Test("under valgrind the processor is valgrind's", .needs("valgrind")) func emulated() async throws {
+        let cached = try await Self.known(Program("cache/processor.c"))
+        let native = try cached.command.loaded(options: ["--cache=off"]).run()
+        func emulated(_ words: String...) throws -> Outcome {
+            var command = Command(program: try #require(Tool.find("valgrind")), arguments: ["-q"] + words + [cached.command.program])
+            command.environment = cached.environment
+            return try command.run()
+        }
+        let alone = try emulated()
+        #expect(alone.end == .exited(0) && alone != native)
+        for _ in 0..<2 { #expect(try emulated(Workplace.swload) == alone) }
+        try cached.expect(Self.taken, like: native)
     }
 
     @Test("the program's interpreter takes it; LD_DEBUG stays what ld.so writes") func interpreter() async throws {

@@ -173,3 +173,10 @@ static inline uint64_t time_stamp(void) {
     __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
     return (uint64_t)high << 32 | low;
 }
+/// How many ticks of the time stamp a CPUID takes.
+static inline uint64_t cpuid_ticks(void) {
+    uint64_t before = time_stamp();
+    uint32_t a = 0, b, c = 0, d;
+    __asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+    return time_stamp() - before;
+}

@@ -11,19 +11,19 @@ struct LoadReport {
     /// The ways of which a table says how much faster they are.
     private static let measured = eager + lazy
     private static let counted = [.nativeNow] + eager
-    private static let eager: [LoadWay] = [.now, .processor, .table, .snapshot]
-    private static let lazy: [LoadWay] = [.lazy, .lazyProcessor]
-    private static let eagerNames = ["cold", "processor", "table", "snapshot"]
-    private static let lazyNames = ["cold", "processor"]
+    private static let eager: [LoadWay] = [.off, .now, .table, .snapshot]
+    private static let lazy: [LoadWay] = [.lazyOff, .lazy]
+    private static let eagerNames = ["off", "cold", "table", "snapshot"]
+    private static let lazyNames = ["off", "cold"]
 
     var text: String {
         guard !comparisons.isEmpty else { return "Nothing was measured." }
         return (gains("now, ms", Self.eager, Self.eagerNames) + [""] + gains("lazy, ms", Self.lazy, Self.lazyNames) + [""] + counts + [
             "",
             "Set \(set): how many times faster \(swload) is than the system's loader, by the least and by the median wall times of \(options.rounds) rounds or more in turn,",
-            "in \(options.seconds) seconds or more, after \(options.warmup) to warm up. Both bind everything at once (now, LD_BIND_NOW=1), or functions at their first calls (lazy): swload with nothing kept (cold),",
-            "with what is known of the processor (processor), with what an earlier start has bound (table), with the pages that it has relocated (snapshot). The last",
-            "rows have the geometric means.",
+            "in \(options.seconds) seconds or more, after \(options.warmup) to warm up. Both bind everything at once (now, LD_BIND_NOW=1), or functions at their first calls (lazy): swload with --cache=off (off),",
+            "as it is by default, which takes of earlier starts only what one has found out of the processor (cold), with what an earlier start has bound (table), with",
+            "the pages that it has relocated (snapshot). The last rows have the geometric means.",
             "Machine: \(machine.description).",
         ]).joined(separator: "\n")
     }

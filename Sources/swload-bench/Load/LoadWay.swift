@@ -4,10 +4,10 @@ import Glibc
 enum LoadWay: Int, CaseIterable {
     /// By the system's loader: everything bound at once, or functions at their first calls.
     case nativeNow, nativeLazy
-    /// By swload, which keeps nothing of a start, and takes nothing of earlier ones.
+    /// By swload as it is by default: of earlier starts it takes only what one of them has found out of the processor, where that is slow to answer.
     case now, lazy
-    /// By swload, which takes what is known of the processor, as it does by default.
-    case processor, lazyProcessor
+    /// By swload, which keeps nothing of a start, and takes nothing of earlier ones.
+    case off, lazyOff
     /// By swload, which takes what an earlier start has bound.
     case table
     /// By swload, which takes the pages that an earlier start has relocated.
@@ -20,30 +20,30 @@ enum LoadWay: Int, CaseIterable {
         case .nativeLazy: "native_lazy"
         case .now: "swload_now"
         case .lazy: "swload_lazy"
-        case .processor: "swload_processor"
-        case .lazyProcessor: "swload_lazy_processor"
+        case .off: "swload_off"
+        case .lazyOff: "swload_lazy_off"
         case .table: "swload_table"
         case .snapshot: "swload_snapshot"
         }
     }
 
     /// The system loader's way of doing the same.
-    var baseline: LoadWay { [.lazy, .lazyProcessor, .nativeLazy].contains(self) ? .nativeLazy : .nativeNow }
+    var baseline: LoadWay { [.lazy, .lazyOff, .nativeLazy].contains(self) ? .nativeLazy : .nativeNow }
 
     /// What SWLOAD_CACHE has to be.
     var cache: String {
         switch self {
-        case .processor, .lazyProcessor: "processor"
+        case .now, .lazy: "processor"
         case .table: "auto"
         case .snapshot: "snapshot"
-        case .nativeNow, .nativeLazy, .now, .lazy: "off"
+        case .nativeNow, .nativeLazy, .off, .lazyOff: "off"
         }
     }
 
     /// What a start that found what it takes says of it under --trace=files, nil where none is asked for.
     var sign: String? {
         switch self {
-        case .processor, .lazyProcessor: ": taken: the dynamic linker "
+        case .now, .lazy: ": taken: the dynamic linker "
         case .table: ": taken: nothing "
         case .snapshot: ": taken with its pages: "
         default: nil
@@ -60,17 +60,14 @@ enum LoadWay: Int, CaseIterable {
     /// The variables that make swload start a program in this way; what is kept of starts goes into the folder `kept`.
     func variables(_ kept: String) -> [String] { ["SWLOAD_CACHE=\(cache)", "XDG_CACHE_HOME=\(kept)"] }
 
-    /// Makes the first starts, which leave what later ones take; false where a later one does not.
+    /// Makes the first starts, which leave what later ones take; false where a later one does not take what was asked for.
     func prepare(_ program: Prepared, _ swload: String, kept: String) throws(SpawnError) -> Bool {
         guard let sign else { return true }
-        if cache == "processor" {
-            let writer = program.under(swload, lazy: false, options: ["--write-cache"], variables: variables(kept))
-            // Of a program without the C library nobody asks the processor: this way of starting it is no other.
-            if try writer.output().text.contains("not written: the program ") { return true }
-        }
         let child = program.under(swload, lazy: false, options: ["--trace=files"], variables: variables(kept))
         for _ in 0..<5 {
-            if try child.output().text.contains(sign) { return true }
+            let text = try child.output().text
+            // Nothing is to be kept where the processor is quick to answer, or nobody asks it.
+            if text.contains(sign) || cache == "processor" && !text.contains("\tcache: ") { return true }
             // Of files that were made a moment ago nothing is kept.
             usleep(30_000)
         }

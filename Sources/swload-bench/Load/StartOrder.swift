@@ -10,7 +10,7 @@ struct StartOrder {
         (Case("true", "true", []), .run), (Case("ls", "ls", []), .run), (Case("git", "git", ["--version"]), .run), (Case("true", "true", []), .bind),
         (Case("gdb", "gdb", []), .bind), (Case("clang", "clang", []), .bind),
     ]
-    private static let ways: [LoadWay] = [.snapshot, .table, .now, .lazy]
+    private static let ways: [LoadWay] = [.snapshot, .table, .off, .lazyOff]
     /// What loads libraries while it runs, asks for their symbols, and starts threads.
     private static let running = [
         Case("python3", "python3", ["-c", "import ctypes, ssl, threading; t = threading.Thread(target=ctypes.CDLL, args=['libm.so.6']); t.start(); t.join()"]),

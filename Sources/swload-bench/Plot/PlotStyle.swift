@@ -7,10 +7,10 @@ struct PlotStyle {
 
     private static let light = PlotStyle(
         page: "#ffffff", band: "#f5f7f9", grid: "#d9dee5", soft: "#59636e", ink: "#1d2330",
-        ways: [("native", "#4b5563"), ("cold", "#0072b2"), ("processor", "#8f7500"), ("table", "#d55e00"), ("snapshot", "#009e73"), ("lazy", "#b0508c")])
+        ways: [("native", "#4b5563"), ("cold", "#0072b2"), ("off", "#8f7500"), ("table", "#d55e00"), ("snapshot", "#009e73"), ("lazy", "#b0508c")])
     private static let dark = PlotStyle(
         page: "#0f131a", band: "#171c24", grid: "#323a46", soft: "#9aa4b5", ink: "#e6e9ef",
-        ways: [("native", "#b4bcc8"), ("cold", "#56b4e9"), ("processor", "#f0e442"), ("table", "#f0a63a"), ("snapshot", "#2cc295"), ("lazy", "#e39bc4")])
+        ways: [("native", "#b4bcc8"), ("cold", "#56b4e9"), ("off", "#f0e442"), ("table", "#f0a63a"), ("snapshot", "#2cc295"), ("lazy", "#e39bc4")])
 
     /// The style sheet: shapes first, then the colours of the ground that the reader prefers.
     static let sheet = """

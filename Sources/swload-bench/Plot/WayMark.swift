@@ -11,15 +11,15 @@ struct WayMark: Equatable {
     }
 
     static let native = WayMark(way: .nativeNow, name: "ld.so", meaning: "the system's loader", shape: .ring)
-    static let cold = WayMark(way: .now, name: "cold", meaning: "nothing kept", shape: .circle)
-    static let processor = WayMark(way: .processor, name: "processor", meaning: "its answers kept", shape: .wedge)
+    static let cold = WayMark(way: .now, name: "cold", meaning: "by default", shape: .circle)
+    static let off = WayMark(way: .off, name: "off", meaning: "nothing kept at all", shape: .wedge)
     static let table = WayMark(way: .table, name: "table", meaning: "bindings kept", shape: .square)
     static let snapshot = WayMark(way: .snapshot, name: "snapshot", meaning: "relocated pages kept", shape: .triangle)
     static let lazy = WayMark(way: .lazy, name: "lazy", meaning: "both bind at first calls", shape: .diamond)
 
     /// The ways that are compared with the system's loader.
-    static let gains = [cold, processor, table, snapshot, lazy]
-    /// The ways whose growing cost is shown, which all bind at once; the processor's answers spare all programs the same.
+    static let gains = [cold, off, table, snapshot, lazy]
+    /// The ways whose growing cost is shown, which all bind at once; what is known of the processor spares all programs the same.
     static let costs = [native, cold, table, snapshot]
 
     /// The class of what has the way's colour.

@@ -3,7 +3,7 @@ struct CacheSettings {
     enum Policy {
         /// Nothing is read, and nothing written.
         case off
-        /// What is known of the processor is taken, and nothing written.
+        /// What is known of the processor is taken, and found out and kept where that is worth it.
         case processor
         /// The decisions: paths, versions, bindings.
         case auto
@@ -43,7 +43,7 @@ struct CacheSettings {
     /// Checks that the settings go together, and notes the time where it counts.
     mutating func complete() throws(UsageError) {
         if onlyWrites, policy == .off { throw .conflict(Bytes("--write-cache"), with: Bytes("--cache=off")) }
-        if onlyWrites || keepsDecisions { began = System.date }
+        if policy != .off { began = System.date }
     }
 }
 
@@ -51,7 +51,7 @@ extension Settings {
     /// True where a start like this one may be decided by an earlier one.
     var usesStartCache: Bool { cache.keepsDecisions && mayTakeWhatIsKept }
 
-    /// True where a start like this one may take what an earlier one has found out of the processor.
+    /// True where a start like this one may take what an earlier one has found out of the processor, or leave it.
     var usesProcessorFile: Bool { cache.policy != .off && mayTakeWhatIsKept }
 
     /// True where nobody wants to see how the decisions come about, and the process has no more rights than its user.

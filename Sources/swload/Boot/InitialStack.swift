@@ -17,6 +17,7 @@ struct InitialStack {
         case capabilities2 = 26
         case executable = 31
         case sharedObject = 33
+        case leastSignalStack = 51
     }
 
     /// The address of argc.

@@ -63,39 +63,21 @@ struct CachePlace {
 
     /// Puts a file of these bytes, one part behind the other, in the place of what is there, whole or not at all; gives what it is then, nil where that
     /// fails.
-    func write(_ parts: [Bytes], to path: Bytes) -> FileState? {
-        var name = ByteBuilder()
-        name.append(path)
-        name.append(0x2e)
-        name.append(decimal: UInt64(System.processID))
-        do throws(SystemError) { return try write(parts, to: path, draft: name.kept()) } catch { return nil }
+    func write(_ parts: [Bytes], to path: Bytes) -> FileState? { draft(of: path)?.finish(parts) }
+
+    /// A file that is to take the place of what is there; the folders are made where they are missing. Nil where the file system does not let.
+    func draft(of path: Bytes) -> CacheDraft? {
+        if let draft = CacheDraft(of: path) { return draft }
+        System.makeDirectory(home)
+        System.makeDirectory(folder)
+        return CacheDraft(of: path)
     }
 
-    private func write(_ parts: [Bytes], to path: Bytes, draft: Bytes) throws(SystemError) -> FileState {
-        let descriptor = try create(draft)
-        defer { System.close(descriptor) }
-        do throws(SystemError) {
-            for bytes in parts { try System.writeFile(descriptor, bytes) }
-            try System.rename(draft, to: path)
-            return try System.status(of: descriptor).identity
-        } catch {
-            System.remove(draft)
-            throw error
+    /// True where the folder, or the one in which it would be made, is the user's own: nothing is left unasked in another's, which stays whose it is.
+    var isAmongOwn: Bool {
+        for path in [folder, home, home.slice(at: 0, count: home.lastIndex(of: 0x2f) ?? 0) ?? Bytes()] {
+            do throws(SystemError) { return try System.status(of: path).owner == user } catch { if !error.isMissing { return false } }
         }
-    }
-
-    /// Makes the draft, and the folders where they are missing.
-    private func create(_ draft: Bytes) throws(SystemError) -> Int32 {
-        do throws(SystemError) {
-            return try System.createOwn(draft)
-        } catch {
-            // Somebody of the same number, in another place where processes are counted, may have died while it wrote.
-            if error.number == SystemError.exists.number { System.remove(draft) }
-            if error.isMissing {
-                System.makeDirectory(home)
-                System.makeDirectory(folder)
-            }
-        }
-        return try System.createOwn(draft)
+        return false
     }
 }

@@ -1,32 +1,28 @@
 /// What a start knows of the processor before its dynamic linker asks.
 enum KnownProcessor {
-    /// The words to put into the linker's data: of the program's cache, else of the linker's file, else none; where a cache is written, they are found out
-    /// for that. Ends a start that is only to write the linker's file.
+    /// The words to put into the linker's data: of the program's cache, else of the linker's file, else none. Where they are worth keeping for later
+    /// starts, they are found out. Ends a start that is only to write the linker's file.
     static func words(_ process: Process) -> Table<LinkerWord> {
         let closure = process.closure
         if let known = closure.known, known.file.words.count > 0 { return known.file.words }
-        guard let glibc = process.glibc else {
-            if closure.settings.cache.onlyWritesProcessor { Startup.endWriting(closure, .unasked) }
+        let settings = closure.settings.cache
+        guard let glibc = process.glibc, var file = ProcessorFile(of: glibc.linker, closure, process.stack) else {
+            if settings.onlyWritesProcessor { Startup.endWriting(closure, process.glibc == nil ? .unasked : .unwritable) }
             return Table()
         }
-        let file = ProcessorFile(of: glibc.linker, closure, process.stack)
-        if !closure.settings.cache.onlyWrites, let words = file?.read() {
+        if !settings.onlyWrites, let words = file.read() {
             closure.notes?.take(words)
             return words
         }
-        keepWords(process, glibc, file)
+        let keepsDecisions = closure.notes.map { !$0.isDoubtful } ?? false
+        guard settings.onlyWritesProcessor || keepsDecisions || file.isWanted else { return Table() }
+        let note = file.write { () throws(SystemError) in
+            let words = try ProcessorWords(glibc, process).find()
+            closure.notes?.words = words
+            return words
+        }
+        if settings.onlyWritesProcessor { Startup.endWriting(closure, note) }
         return Table()
-    }
-
-    /// Finds the words out where this start keeps what it decides.
-    private static func keepWords(_ process: Process, _ glibc: Glibc, _ file: ProcessorFile?) {
-        let closure = process.closure
-        let isAlone = closure.settings.cache.onlyWritesProcessor
-        guard isAlone || closure.notes.map({ !$0.isDoubtful }) ?? false else { return }
-        let words = ProcessorWords(glibc, process).find()
-        closure.notes?.words = words
-        let note = file?.write(words) ?? .unwritable
-        if isAlone { Startup.endWriting(closure, note) }
     }
 }
 
@@ -44,6 +40,6 @@ extension StartFile {
         if processor == 0 { return true }
         // Through a boot the processor stays what it is, as the kernel itself believes; and it can be slow to answer.
         let now = boot()
-        return now != 0 && self.boot == now || processor == Processor.signature
+        return now != 0 && self.boot == now && !Processor.isFeigned || processor == Processor.signature
     }
 }

@@ -7,6 +7,8 @@ struct ProcessorFile {
     private let trace: TraceOutput
     private let place: CachePlace
     private let key: Bytes
+    /// True where something is there that does not count.
+    private var isStale = false
 
     /// Nil where a start like this one neither takes nor leaves such a file.
     init?(of linker: LoadedObject, _ closure: Closure, _ stack: InitialStack) {
@@ -21,38 +23,50 @@ struct ProcessorFile {
     }
 
     /// The words that the file holds, nil where it does not count; most starts find none, which is not worth a word.
-    func read() -> Table<LinkerWord>? {
+    mutating func read() -> Table<LinkerWord>? {
         do throws(CacheNote) {
             let file = try place.contents(key: key)
             // By the status of the descriptor that was mapped.
             guard file.places.count == 1, file.places[0]?.identity == linker.identity else { throw .stale }
             guard file.isOfThisProcessor(boot: System.boot) else { throw .elsewhere }
-            tell(.usedProcessor)
+            tell(file.words.count == 0 ? .silent : .usedProcessor)
             return file.words
         } catch {
-            if error != .absent { tell(error) }
+            if error == .absent { return nil }
+            isStale = true
+            tell(error)
             return nil
         }
     }
 
-    /// Writes the file, unless the linker may have changed since the start began.
-    func write(_ words: [LinkerWord]) -> CacheNote {
-        let note = keep(words)
+    /// True where a start leaves the file without being asked: in the place of one that does not count, or where the processor is slow to answer.
+    var isWanted: Bool { (isStale || Processor.isSlow) && place.isAmongOwn }
+
+    /// Writes the file with the words that are found out once it can be written, unless the linker may have changed since the start began.
+    ///
+    /// Where there are none, that is kept, too: no later start tries again.
+    func write(_ find: () throws(SystemError) -> [LinkerWord]) -> CacheNote {
+        let note = keep(find)
         tell(note)
         return note
     }
 
-    private func keep(_ words: [LinkerWord]) -> CacheNote {
-        if words.isEmpty { return .silent }
+    private func keep(_ find: () throws(SystemError) -> [LinkerWord]) -> CacheNote {
         if linker.identity.isYoung(at: settings.cache.began) { return .doubtful }
+        guard let draft = place.draft(of: place.path) else { return .unwritable }
         var builder = StartFileBuilder(key: key)
+        do throws(SystemError) {
+            builder.words = try find()
+        } catch {
+            draft.giveUp()
+            return .doubtful
+        }
         builder.add(place: CacheKey.absolute(linker.path), linker.identity)
-        builder.words = words
         builder.boot = System.boot
         builder.processor = Processor.signature
         var isWritten = false
-        builder.build { isWritten = place.write([$0], to: place.path) != nil }
-        return isWritten ? .writtenProcessor : .unwritable
+        builder.build { isWritten = draft.finish([$0]) != nil }
+        return !isWritten ? .unwritable : builder.words.isEmpty ? .silent : .writtenProcessor
     }
 
     private func tell(_ note: CacheNote) {

@@ -22,24 +22,20 @@ struct LinkerProbe {
     private let memory: UInt
     private static let headSize: UInt = 16
 
-    /// Runs a probe that finds these words in the linker's data; nil where that fails.
-    static func run(_ glibc: Glibc, _ process: Process, with words: [LinkerWord]) -> Result? {
+    /// Runs a probe that finds these words in the linker's data; nil where it gives no answer.
+    static func run(_ glibc: Glibc, _ process: Process, with words: [LinkerWord]) throws(SystemError) -> Result? {
         guard let own = LinkerData(glibc.linker) else { return nil }
-        do throws(SystemError) {
-            let count = own.bytes.count
-            let marks = count / 8
-            let size = UInt64(headSize) &+ UInt64(count &+ marks)
-            let memory = try System.mapShared(count: size)
-            defer { System.unmap(memory, count: size) }
-            try System.runCopy { LinkerProbe(memory: memory).begin(glibc, process, words) }
-            guard Memory.load(UInt.self, at: memory) == 1 else { return nil }
-            let data = Memory.bytes(at: memory &+ headSize, count: count).kept()
-            let features = Int(Memory.load(UInt.self, at: memory &+ 8))
-            let addresses = Memory.bytes(at: memory &+ headSize &+ UInt(count), count: marks).kept()
-            return features <= data.count &- 4 ? Result(data: data, start: own.start, features: features, addresses: addresses) : nil
-        } catch {
-            return nil
-        }
+        let count = own.bytes.count
+        let marks = count / 8
+        let size = UInt64(headSize) &+ UInt64(count &+ marks)
+        let memory = try System.mapShared(count: size)
+        defer { System.unmap(memory, count: size) }
+        try System.runCopy { LinkerProbe(memory: memory).begin(glibc, process, words) }
+        guard Memory.load(UInt.self, at: memory) == 1 else { return nil }
+        let data = Memory.bytes(at: memory &+ headSize, count: count).kept()
+        let features = Int(Memory.load(UInt.self, at: memory &+ 8))
+        let addresses = Memory.bytes(at: memory &+ headSize &+ UInt(count), count: marks).kept()
+        return features <= data.count &- 4 ? Result(data: data, start: own.start, features: features, addresses: addresses) : nil
     }
 
     private func begin(_ glibc: Glibc, _ process: Process, _ words: [LinkerWord]) -> Never {

@@ -17,20 +17,20 @@ struct ProcessorWords {
         self.process = process
     }
 
-    /// Tries; nothing where this linker looks in another way, or does not come out as it should.
-    func find() -> [LinkerWord] {
-        guard let full = run([]), let again = run([]), let mark = full.data.load(UInt32.self, at: full.features), mark != 0 else { return [] }
+    /// Tries; nothing where this linker looks in another way, or does not come out as it should. Throws where the system lets nobody try.
+    func find() throws(SystemError) -> [LinkerWord] {
+        guard let full = try run([]), let again = try run([]), let mark = full.data.load(UInt32.self, at: full.features), mark != 0 else { return [] }
         let first = LinkerWord(site: full.start &+ UInt64(full.features), value: UInt64(mark), kind: .half)
-        guard let blind = run([first]) else { return [] }
+        guard let blind = try run([first]) else { return [] }
         // Behind what the linker knows of the processor stands what it made of that, with memory of its own, and will make again.
         let words = [first] + differences(full, blind).filter { $0.isTold || isKnowledge($0.word, full) && !$0.isElsewhere }.map { $0.word }
-        guard words.count > 1, words.count <= Self.most, let filled = run(words) else { return [] }
+        guard words.count > 1, words.count <= Self.most, let filled = try run(words) else { return [] }
         // Some differ each time: how long things took, which of the processors was asked.
         let rest = differences(full, filled).filter { full.word($0.word) == again.word($0.word) }
         return rest.count > Self.most || rest.contains { $0.isElsewhere } ? [] : words + rest.map { $0.word.late }
     }
 
-    private func run(_ words: [LinkerWord]) -> LinkerProbe.Result? { LinkerProbe.run(glibc, process, with: words) }
+    private func run(_ words: [LinkerWord]) throws(SystemError) -> LinkerProbe.Result? { try LinkerProbe.run(glibc, process, with: words) }
 
     /// True for a place in the structure that libc reads, from where it speaks of the processor on.
     private func isKnowledge(_ word: LinkerWord, _ full: LinkerProbe.Result) -> Bool {

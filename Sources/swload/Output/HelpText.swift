@@ -17,9 +17,9 @@ enum HelpText {
               --lazy                 bind functions at their first call where the program allows it (the default)
               --now                  bind everything before the program starts, as LD_BIND_NOW does
               --tls-surplus BYTES    keep this much static thread-local storage for libraries loaded later (default: sized from what is loaded first)
-              --cache POLICY         what is taken of earlier starts: off, processor (the default: what 'swload cache --processor' has found out of the
-                                     processor), auto (what was decided, which is kept, too), or snapshot (relocated pages as well, which fixes load
-                                     addresses until the next boot)
+              --cache POLICY         what is taken of earlier starts: off (and nothing is kept), processor (the default: what one of them has found out of
+                                     a processor that is slow to answer), auto (what was decided as well), or snapshot (relocated pages, too, which
+                                     fixes load addresses until the next boot)
               --write-cache          load PROGRAM, write what POLICY keeps, and do not run it; 'swload cache' does so and shows what is kept
               --trace CATEGORIES     log what happens; '--trace=help' lists the categories
               --trace-output FILE    write the log to FILE instead of standard error; {pid} stands for the process, fd:N for an open descriptor

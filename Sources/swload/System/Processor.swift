@@ -29,6 +29,12 @@ enum Processor {
         return result | 1
     }
 
+    /// True where an answer takes longer than a function of some size, because a hypervisor gives it.
+    static var isSlow: Bool { min(cpuid_ticks(), cpuid_ticks()) > 600 }
+
+    /// True where the system answers in the processor's place, as a debugger that records has it do (ARCH_GET_CPUID).
+    static var isFeigned: Bool { System.call(.archPrctl, 0x1011) == 0 }
+
     /// The leaves of CPUID that tell of features, and the register states that the kernel keeps.
     private static var answers: (one: cpuid_answer, seven: cpuid_answer, extended: cpuid_answer, states: UInt64) {
         let one = cpuid(1, 0)

@@ -17,7 +17,7 @@ extension CacheNote {
         case .needless: "not written: the program needs no library"
         case .doubtful: "not written: what this start found may be different at the next"
         case .unasked: "not written: the program has no C library whose dynamic linker asks the processor"
-        case .silent: "not written: its dynamic linker cannot be told of the processor"
+        case .silent: "without words: its dynamic linker cannot be told of the processor"
         }
     }
 
