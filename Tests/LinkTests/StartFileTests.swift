@@ -165,6 +165,8 @@ import Testing
         #expect(state.isYoung(at: 1_010_000_000))
         #expect(!state.isYoung(at: 1_020_000_000))
         #expect(FileState(device: 1, inode: 1, size: 1, modified: 1, changed: 1_000_000_000).isYoung(at: 1_000_000_001))
+        let day: UInt64 = 86_400_000_000_000
+        #expect(!state.isOld(at: state.modified + day) && state.isOld(at: state.modified + day + 1))
     }
 
     @Test("every byte and every bit of a text counts in its checksum") func checksum() {

@@ -114,6 +114,12 @@ import Testing
         empty.words = []
         try empty.write()
         for _ in 0..<2 { try cached.expect(Self.silent, like: cold) }
+        // After a day somebody tries again.
+        try Command.shell("touch -d '23 hours ago' \(file)").succeed()
+        try cached.expect(Self.silent, like: cold)
+        try Command.shell("touch -d '25 hours ago' \(file)").succeed()
+        try cached.expect(Self.written, like: cold)
+        try cached.expect(ProcessorFileTests.taken, like: cold)
     }
 
     /// A C library with its linker in a folder of their own.

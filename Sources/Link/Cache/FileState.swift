@@ -23,4 +23,7 @@ public struct FileState: Equatable, BitwiseCopyable, Sendable {
         let tick: UInt64 = 20_000_000
         return max(modified, changed) &+ tick > moment
     }
+
+    /// True where it was modified more than a day before a moment (in nanoseconds).
+    public func isOld(at moment: UInt64) -> Bool { modified &+ 86_400_000_000_000 < moment }
 }

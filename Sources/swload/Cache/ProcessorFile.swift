@@ -29,6 +29,11 @@ struct ProcessorFile {
             // By the status of the descriptor that was mapped.
             guard file.places.count == 1, file.places[0]?.identity == linker.identity else { throw .stale }
             guard file.isOfThisProcessor(boot: System.boot) else { throw .elsewhere }
+            // Why a linker could not be told is not known for certain.
+            if file.words.count == 0, StartNotes.identity(of: place.path).isOld(at: settings.cache.began) {
+                isStale = true
+                return nil
+            }
             tell(file.words.count == 0 ? .silent : .usedProcessor)
             return file.words
         } catch {
@@ -44,7 +49,7 @@ struct ProcessorFile {
 
     /// Writes the file with the words that are found out once it can be written, unless the linker may have changed since the start began.
     ///
-    /// Where there are none, that is kept, too: no later start tries again.
+    /// Where there are none, that is kept, too: for a day no later start tries again.
     func write(_ find: () throws(SystemError) -> [LinkerWord]) -> CacheNote {
         let note = keep(find)
         tell(note)
