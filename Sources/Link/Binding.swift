@@ -70,10 +70,8 @@ public final class Binder {
         return definition
     }
 
-    /// True where relocations may be looked at in batches: nobody wants to know of each, and no definition gives way to another.
-    public func canBatch(_ trace: some TraceSink) -> Bool {
-        !tables.weakGivesWay && !trace.isOn(.symbols) && !trace.isOn(.bindings) && !trace.isOn(.unused)
-    }
+    /// True where relocations may be looked at in batches: nobody wants to know of each search, and no definition gives way to another.
+    public func canBatch(_ trace: some TraceSink) -> Bool { !tables.weakGivesWay && !trace.isOn(.symbols) && !trace.isOn(.unused) }
 
     /// Looks up for a batch what the relocations of a table from an index on refer to; `mayReplace` says whether the loader may have something of its own
     /// in the place of a definition whose name has a hash.
@@ -81,7 +79,6 @@ public final class Binder {
     public func fill(
         _ batch: ReferenceBatch, _ relocations: Table<Relocation>, from index: Int, _ machine: Machine, mayReplace: (UInt32) -> Bool
     ) {
-        lastIndex = -1
         batch.fill(relocations, from: index, machine, own, tables, among: usesTable ? nil : list, { plain($0, first: $1) }, mayReplace: mayReplace)
         lookups &+= batch.counts.lookups
         remembered &+= batch.counts.remembered
@@ -90,6 +87,23 @@ public final class Binder {
     /// The definition that the batch has found for a relocation which has no address yet; nil where it has none.
     @inline(__always)
     public func definition(_ index: Int, in batch: ReferenceBatch) -> Definition? { batch.definition(index, tables) }
+
+    /// Tells of the binding that a batch has found for a relocation to a symbol, unless it is that of the lookup before; false where the batch does not know
+    /// it any more.
+    public func tell(_ index: Int, ofSymbol symbol: Int, kind: RelocationKind, in batch: ReferenceBatch, trace: some TraceSink) -> Bool {
+        let referenceClass = ReferenceClass(kind)
+        if symbol == lastIndex, referenceClass == lastClass { return true }
+        switch batch.answer(index, tables) {
+        case .own: return true
+        case .earlier: return false
+        case .found(let definition, let name):
+            (lastIndex, lastClass, lastDefinition) = (symbol, referenceClass, definition)
+            guard let definition else { return true }
+            let version = own.symbolVersions[symbol].flatMap { tables.version($0, of: own) }
+            tables.tell(definition, of: own, name, version, isProtected: false, trace)
+            return true
+        }
+    }
 
     @inline(never)
     private func search(
@@ -186,13 +200,15 @@ extension LookupTables {
         }
         if found.symbol.binding == .unique, kind != .copy, let only = settled(found) { found = only }
         if symbol.visibility == .protected, takesOwn(itself, reference, find) { found = itself }
-        if trace.isOn(.bindings) {
-            trace.record(
-                .binding(
-                    from: own.traced, to: objects[inPlace: found.object.index].traced, symbol: name.bytes, version: version?.name ?? Bytes(),
-                    isProtected: symbol.visibility == .protected))
-        }
+        if trace.isOn(.bindings) { tell(found, of: own, name.bytes, version, isProtected: symbol.visibility == .protected, trace) }
         return found
+    }
+
+    /// Tells what a reference of an object was bound to.
+    func tell(_ found: Definition, of own: borrowing LookupObject, _ name: Bytes, _ version: VersionEntry?, isProtected: Bool, _ trace: some TraceSink) {
+        trace.record(
+            .binding(
+                from: own.traced, to: objects[inPlace: found.object.index].traced, symbol: name, version: version?.name ?? Bytes(), isProtected: isProtected))
     }
 
     /// A symbol of an object as its own definition.

@@ -69,7 +69,15 @@ enum Program {
             }
             note("\(item.name): \(options.warmup) + \(options.rounds) rounds of \(([command.path] + command.arguments).joined(separator: " "))")
             do throws(SpawnError) {
-                comparisons.append(try TraceComparison(item, command, swload: swload, options: options))
+                let folder = try TemporaryFolder()
+                let program: Prepared
+                do throws(BuildError) {
+                    program = try ProgramCopy(folder: folder.path).make(command, stage: item.stage)
+                } catch {
+                    note("\(item.name): skipped, \(error.text)")
+                    continue
+                }
+                comparisons.append(try TraceComparison(item, program, swload: swload, options: options))
             } catch {
                 fail("\(item.name): \(error.call): \(unsafe String(cString: strerror(error.code)))")
             }

@@ -52,6 +52,23 @@ import Testing
             """)
     }
 
+    @Test("references that take turns are told of as often as they are looked up", arguments: ["bindings", "symbols,bindings"])
+    func turns(_ category: String) async throws {
+        let program = Program(
+            "trace/turns.c",
+            libraries: [
+                Library("libgives.so", "trace/turns.c", flags: ["-DGIVES"]),
+                Library("libtakes.so", "trace/turns.c", flags: ["-DTAKES", "-Wl,-z,nocombreloc"], needs: ["libgives.so"]),
+            ], flags: ["-fPIC"])
+        let command = try await program.command()
+        #expect(try command.run().text == "407 1 1 1 7\n")
+        #expect(try command.loaded().run().text == "407 1 1 1 7\n")
+        let native = try trace(command, category, .native)
+        #expect(native.strings.count { $0.contains("libtakes.so [0] to") && $0.contains("normal symbol `a'") } == 78)
+        var tally = Tally()
+        try compare(command, category, &tally)
+    }
+
     @Test("installed programs, bound before they start and at first calls", .timeLimit(.minutes(10)))
     func installed() throws {
         var tally = Tally()

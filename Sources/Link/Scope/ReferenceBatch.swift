@@ -40,7 +40,7 @@
         var offsets = [16 of UInt32](repeating: 0)
         var classes = [16 of ReferenceClass](repeating: ReferenceClass())
         var names = [16 of Name](repeating: Name(Bytes(), hash: 0))
-        /// Where the table of the scope, or the first object that may hold the name, has one of the same hash first, if it has one.
+        /// Where the table of the scope, or the first object that may hold the name, has one of the same hash first, if it has one; then where the definition is.
         var places = [16 of SymbolPlace](repeating: .none)
         var isWeak: UInt32 = 0
 
@@ -97,6 +97,25 @@
         return tables.definition(at: lanes.places[entry & 15], nameHash: lanes.names[entry & 15].hash)
     }
 
+    /// What the batch knows of a lookup.
+    enum Answer {
+        /// There was none: only the object itself sees the symbol.
+        case own
+        /// It was made for a relocation of an earlier batch.
+        case earlier
+        /// The definition of a name, nil for an undefined weak symbol.
+        case found(Definition?, Bytes)
+    }
+
+    /// What was found for a relocation of the batch that has an address, or a definition.
+    func answer(_ index: Int, _ tables: LookupTables) -> Answer {
+        let entry = entry(of: index)
+        if entry == Self.before { return .earlier }
+        guard lanes.isWanted &>> UInt32(entry) & 1 != 0 else { return .own }
+        let name = lanes.names[entry & 15]
+        return .found(tables.definition(at: lanes.places[entry & 15], nameHash: name.hash), name.bytes)
+    }
+
     /// The entry that holds what a relocation of the batch refers to.
     @inline(__always)
     private func entry(of index: Int) -> Int { Int(lanes.entries[(index &- lanes.first) & (Self.window - 1)]) }
@@ -127,6 +146,7 @@
             if let version = own.symbolVersions[index] { wanted = tables.version(version, of: own) }
             let reference = Reference(name: lanes.names[entry], version: WantedVersion(wanted), class: lanes.classes[entry])
             let place = find(reference, lanes.places[entry])
+            lanes.places[entry] = place
             guard let symbol = place.isNone ? nil : tables.symbol(at: place) else {
                 if lanes.isWeak &>> UInt32(entry) & 1 != 0 { know(entry, 0) }
                 continue
@@ -136,7 +156,6 @@
             if symbol.type == .threadLocal || symbol.type == .indirectFunction
                 || tables.objects[inPlace: object].isProvided && mayReplace(lanes.names[entry].hash)
             {
-                lanes.places[entry] = place
                 lanes.isFound |= 1 &<< UInt32(entry)
                 lanes.lookups &+= 1
                 continue

@@ -20,15 +20,18 @@ struct Prepared {
     /// The program as it checks its bindings.
     var checking: Prepared? { check.map { Prepared(name: name, path: path, arguments: $0, libraryPath: libraryPath) } }
 
-    /// As the kernel starts it; functions are bound at their first call if `lazy`.
-    func native(lazy: Bool) -> Child {
-        Child(path: path, arguments: [path] + arguments, environment: Command.environment(lazy: lazy), libraryPath: libraryPath)
+    /// As the kernel starts it, with variables of its own; functions are bound at their first call if `lazy`.
+    func native(lazy: Bool, variables: [String] = []) -> Child {
+        Child(path: path, arguments: [path] + arguments, environment: environment(lazy, variables), libraryPath: libraryPath)
     }
 
     /// As swload starts it, with options and variables of its own, which take the place of others of their names.
-    func under(_ swload: String, lazy: Bool, options: [String], variables: [String]) -> Child {
+    func under(_ swload: String, lazy: Bool, options: [String] = [], variables: [String] = []) -> Child {
+        Child(path: swload, arguments: [swload] + options + [path] + arguments, environment: environment(lazy, variables), libraryPath: libraryPath)
+    }
+
+    private func environment(_ lazy: Bool, _ variables: [String]) -> [String] {
         let names = variables.map { $0.prefix { $0 != "=" } }
-        let others = Command.environment(lazy: lazy).filter { entry in !names.contains(entry.prefix { $0 != "=" }) }
-        return Child(path: swload, arguments: [swload] + options + [path] + arguments, environment: others + variables, libraryPath: libraryPath)
+        return Command.environment(lazy: lazy).filter { entry in !names.contains(entry.prefix { $0 != "=" }) } + variables
     }
 }

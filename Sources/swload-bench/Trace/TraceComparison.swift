@@ -12,6 +12,7 @@ struct TracedSide {
     }
 
     var wall: Series { Series(plain.map(\.wall)) }
+    var tracedWall: Series { Series(traced.map(\.wall)) }
     /// What each traced run took more than the plain one beside it.
     var added: Series { Series(zip(plain, traced).map { $1.wall - $0.wall }) }
     var addedProcessor: Series { Series(zip(plain, traced).map { $1.processor - $0.processor }) }
@@ -28,16 +29,13 @@ struct TraceComparison {
     let swload: TracedSide
 
     /// Runs the warm-up and the rounds, the four runs in turn so that what else the machine does falls on all.
-    init(_ item: TraceCase, _ command: Command, swload loader: String, options: Options) throws(SpawnError) {
+    init(_ item: TraceCase, _ program: Prepared, swload loader: String, options: Options) throws(SpawnError) {
         let folder = try TemporaryFolder()
         let output = folder.path + "/trace"
-        let native = command.native(lazy: options.lazy)
-        let tracedNative = Child(
-            path: native.path, arguments: native.arguments, environment: native.environment + ["LD_DEBUG=\(item.word)", "LD_DEBUG_OUTPUT=\(output)"])
-        let swload = command.under(loader, lazy: options.lazy)
-        let tracedSwload = Child(
-            path: swload.path, arguments: [loader, "--trace=\(item.word)", "--trace-output=\(output)"] + swload.arguments.dropFirst(),
-            environment: swload.environment)
+        let native = program.native(lazy: options.lazy)
+        let tracedNative = program.native(lazy: options.lazy, variables: ["LD_DEBUG=\(item.word)", "LD_DEBUG_OUTPUT=\(output)"])
+        let swload = program.under(loader, lazy: options.lazy)
+        let tracedSwload = program.under(loader, lazy: options.lazy, options: ["--trace=\(item.word)", "--trace-output=\(output)"])
 
         var samples: [[Sample]] = [[], [], [], []]
         var sizes = [0, 0, 0, 0]
@@ -58,7 +56,11 @@ struct TraceComparison {
 
     var ratio: Double? { ratio(native.added.median, swload.added.median) }
     var processorRatio: Double? { ratio(native.addedProcessor.median, swload.addedProcessor.median) }
-    var isWithinBar: Bool { item.bar.map { bar in ratio.map { $0 <= bar } ?? false } ?? true }
+    /// How many times faster a traced start is.
+    var gain: Double? {
+        let (native, swload) = (native.tracedWall.median, swload.tracedWall.median)
+        return isWhole && swload > 0 ? Double(native) / Double(swload) : nil
+    }
 
     private func ratio(_ native: Int, _ swload: Int) -> Double? { isWhole && native > 0 ? Double(swload) / Double(native) : nil }
 }

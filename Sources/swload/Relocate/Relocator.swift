@@ -150,7 +150,7 @@ final class Relocator {
     }
 
     private func applyTable(_ table: Table<Relocation>) throws(LoadError) {
-        let (binder, batch, inBatches) = (binder, context.batch, canBatch)
+        let (binder, batch, inBatches, tells) = (binder, context.batch, canBatch, trace.isOn(.bindings))
         batch.begin()
         for index in 0..<table.count {
             guard let relocation = table[index] else { return }
@@ -160,12 +160,14 @@ final class Relocator {
             }
             if inBatches {
                 if index == batch.end { binder.fill(batch, table, from: index, OpenFile.machine) { context.overrides.mayReplace($0) } }
-                if let target = batch[index] {
+                if let target = batch[index], !tells || binder.tell(index, ofSymbol: relocation.symbol, kind: kind, in: batch, trace: trace) {
                     guard let address = site.address(relocation.site) else { throw fail(relocation) }
                     Memory.store(target &+ UInt(bitPattern: Int(OpenFile.machine.addend(of: relocation, kind))), at: address)
                     continue
                 }
-                if let definition = binder.definition(index, in: batch) {
+                if let definition = binder.definition(index, in: batch),
+                    !tells || binder.tell(index, ofSymbol: relocation.symbol, kind: kind, in: batch, trace: trace)
+                {
                     try applyAddress(relocation, kind, definition)
                     continue
                 }
@@ -174,7 +176,7 @@ final class Relocator {
         }
     }
 
-    /// True where nobody wants to know of each binding: no trace of bindings or calls, and no account of what late objects are bound to.
+    /// True where nobody wants to know more of each binding than what it leads to: no trace of calls, and no account of what late objects are bound to.
     private var canBatch: Bool { !closure.isRunning && context.report == nil && !followsCalls && binder.canBatch(trace) }
 
     func symbolName(_ index: Int) -> Bytes { object.symbolName(index) }
