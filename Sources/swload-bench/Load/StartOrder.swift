@@ -10,7 +10,7 @@ struct StartOrder {
         (Case("true", "true", []), .run), (Case("ls", "ls", []), .run), (Case("git", "git", ["--version"]), .run), (Case("true", "true", []), .bind),
         (Case("gdb", "gdb", []), .bind), (Case("clang", "clang", []), .bind),
     ]
-    private static let ways: [LoadWay] = [.snapshot, .table, .off, .lazyOff]
+    private static let ways: [LoadWay] = [.snapshot, .table, .now, .lazy]
     /// What loads libraries while it runs, asks for their symbols, and starts threads.
     private static let running = [
         Case("python3", "python3", ["-c", "import ctypes, ssl, threading; t = threading.Thread(target=ctypes.CDLL, args=['libm.so.6']); t.start(); t.join()"]),
@@ -28,13 +28,23 @@ struct StartOrder {
         scratch = try TemporaryFolder()
     }
 
+    private static func emulated(_ start: Child, _ options: [String]) -> Child {
+        Child(path: "/usr/bin/env", arguments: ["env", "valgrind"] + options + start.arguments, environment: start.environment)
+    }
+
     /// The names of the functions, one a line; `note` is told what is started.
     func make(note: (String) -> Void) throws(SpawnError) -> String {
+        // Under valgrind what is known of the processor is only kept where that is asked for.
+        if let command = Command(Case("true", "true", [])) {
+            let program = Prepared(name: "true", path: command.path, arguments: [], libraryPath: nil)
+            let start = program.under(swload, lazy: true, options: ["--write-cache"], variables: LoadWay.lazy.variables(scratch.path))
+            _ = try Self.emulated(start, ["-q", "--tool=none"]).run()
+        }
         var names = (cached: Self.hidden, cold: Self.hidden)
         for way in Self.ways {
             for (item, stage) in Self.programs {
                 let found = try functions(item, stage, way, note)
-                if way.cache == "off" { names.cold += found } else { names.cached += found }
+                if [.now, .lazy].contains(way) { names.cold += found } else { names.cached += found }
             }
         }
         var running: [String] = []
@@ -70,12 +80,11 @@ struct StartOrder {
         // valgrind is not to take the program's libraries, as it would by LD_LIBRARY_PATH.
         let start = program.under(
             swload, lazy: way.baseline == .nativeLazy, options: program.libraryPath.map { ["--library-path", $0] } ?? [], variables: way.variables(scratch.path))
-        let valgrind = ["env", "valgrind", "--tool=callgrind", "--demangle=no", "--show-below-main=yes", "--callgrind-out-file=\(account)"]
-        let child = Child(path: "/usr/bin/env", arguments: valgrind + start.arguments, environment: start.environment)
+        let child = Self.emulated(start, ["--tool=callgrind", "--demangle=no", "--show-below-main=yes", "--callgrind-out-file=\(account)"])
         var ending = Ending.exited(0)
         var text = ""
         do throws(SpawnError) {
-            for _ in 0..<(way.sign == nil ? 1 : 3) where ending == .exited(0) { ending = try child.run().ending }
+            for _ in 0..<(way == .table || way == .snapshot ? 3 : 1) where ending == .exited(0) { ending = try child.run().ending }
             text = try Child(path: "/bin/cat", arguments: ["cat", account], environment: []).output().text
         } catch {
             throw BuildError(text: "\(error.call): \(unsafe String(cString: strerror(error.code)))")

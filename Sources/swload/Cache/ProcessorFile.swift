@@ -9,6 +9,8 @@ struct ProcessorFile {
     private let key: Bytes
     /// True where something is there that does not count.
     private var isStale = false
+    /// True where the processor is somebody's own making, as under valgrind, who shows no program the kernel's functions.
+    private let isEmulated: Bool
 
     /// Nil where a start like this one neither takes nor leaves such a file.
     init?(of linker: LoadedObject, _ closure: Closure, _ stack: InitialStack) {
@@ -20,6 +22,7 @@ struct ProcessorFile {
         trace = closure.trace
         self.place = place
         self.key = key.whole
+        isEmulated = stack[.sharedObject] == 0
     }
 
     /// The words that the file holds, nil where it does not count; most starts find none, which is not worth a word.
@@ -45,7 +48,7 @@ struct ProcessorFile {
     }
 
     /// True where a start leaves the file without being asked: in the place of one that does not count, or where the processor is slow to answer.
-    var isWanted: Bool { (isStale || Processor.isSlow) && place.isAmongOwn }
+    var isWanted: Bool { !isEmulated && (isStale || Processor.isSlow) && place.isAmongOwn }
 
     /// Writes the file with the words that are found out once it can be written, unless the linker may have changed since the start began.
     ///

@@ -119,7 +119,7 @@ enum CacheKey {
         add("loader=", BuildID.own, &text)
         add("capabilities=", UInt64(stack[.capabilities]), &text)
         add("capabilities2=", UInt64(stack[.capabilities2]), &text)
-        // Who runs programs on a processor of his own making gives them another stack for signals, and none of the kernel's functions.
+        // Who runs programs on a processor of his own making tells them of another stack for signals, and of none of the kernel's functions.
         add("signals=", UInt64(stack[.leastSignalStack]), &text)
         add("vdso=", stack[.sharedObject] == 0 ? 0 : 1, &text)
         add("platform=", settings.search.platform, &text)
