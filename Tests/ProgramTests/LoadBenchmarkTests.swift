@@ -59,6 +59,17 @@ import Testing
         #expect(rounds > 3)
     }
 
+    @Test("traces are measured of whole programs and of the loader's work alone", .needs("gdb", "git")) func traces() throws {
+        let seen = try bench("--set", "trace", "--rounds", "1", "--warmup", "0", "gdb-bind-bindings", "git-bindings")
+        try #require(seen.end == .exited(0), "\(seen)")
+        let rows = seen.text.split(separator: "\n").filter { $0.contains("-bindings ") }.map { $0.split(separator: " ") }
+        #expect(rows.map { $0[0] } == ["gdb-bind-bindings", "git-bindings"] && !seen.text.contains("DIFFERENT END"))
+        for row in rows {
+            let numbers = row.dropFirst().prefix(5).compactMap { Double($0) }
+            #expect(numbers.count == 5 && numbers.allSatisfy { $0 > 0 } && abs(numbers[4] - numbers[2] / numbers[3]) < 0.01, "\(row)")
+        }
+    }
+
     @Test("a made-up program sees a wrong binding when it checks, and only loads when it is timed", .needs("cc", "nm")) func wrongBinding() throws {
         let folder = try Workplace.folder("closure")
         let seen = try bench("--set", "bind", "--rounds", "1", "--seconds", "0", "--warmup", "0", "--folder", folder, "s10")

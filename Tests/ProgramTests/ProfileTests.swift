@@ -1,11 +1,15 @@
 import Foundation
 import Testing
 
+/// The words that have perf record into a file, without links to what it has seen (-N): they would change the times of the system's libraries, which tests
+/// of caches look at.
+private func recording(to file: String) -> [String] { ["record", "-N", "-q", "-e", "cpu-clock:u", "-o", file] }
+
 /// Why perf cannot record here.
 private let obstacle: String? = {
     guard let perf = Tool.find("perf") else { return "not installed: perf" }
     let file = "\(Workplace.scratch)/trial.data"
-    guard let seen = try? Command(program: perf, arguments: ["record", "-q", "-e", "cpu-clock:u", "-o", file, "/bin/true"]).run(),
+    guard let seen = try? Command(program: perf, arguments: recording(to: file) + ["/bin/true"]).run(),
         seen.end == .exited(0), FileManager.default.fileExists(atPath: file)
     else { return "perf cannot record here" }
     return nil
@@ -22,8 +26,8 @@ private let obstacle: String? = {
     func functions(_ entrance: Entrance) async throws {
         let built = try await Self.busy.built(for: entrance)
         let perf = try #require(Tool.find("perf"))
-        let recording = ["record", "-q", "-e", "cpu-clock:u", "-o", "busy.data"] + entrance.words(built)
-        try Command(program: perf, arguments: recording, folder: built.folder).succeed()
+        let recorded = recording(to: "busy.data") + entrance.words(built)
+        try Command(program: perf, arguments: recorded, folder: built.folder).succeed()
         let report = ["report", "--stdio", "-i", "busy.data", "--sort", "comm,dso,symbol", "--percent-limit", "5"]
         let seen = try Command(program: perf, arguments: report, folder: built.folder).succeed()
         let lines = seen.text.split(separator: "\n").filter { $0.contains("%") && !$0.hasPrefix("#") }.map {

@@ -40,7 +40,8 @@
         var offsets = [16 of UInt32](repeating: 0)
         var classes = [16 of ReferenceClass](repeating: ReferenceClass())
         var names = [16 of Name](repeating: Name(Bytes(), hash: 0))
-        /// Where the table of the scope, or the first object that may hold the name, has one of the same hash first, if it has one; then where the definition is.
+        /// Where the table of the scope, or the first object that may hold the name, has one of the same hash first, if it has one; then where the
+        /// definition is.
         var places = [16 of SymbolPlace](repeating: .none)
         var isWeak: UInt32 = 0
 
