@@ -11,6 +11,8 @@ char has_threads;
 
 void threads_begin(void) { __atomic_store_n(&has_threads, 1, __ATOMIC_SEQ_CST); }
 
+int threads_began(void) { return !is_alone(); }
+
 // A lock that its owner may take again; the owner is known by its thread pointer. `word` is 0 when free, 1 when taken, 2 when somebody waits.
 struct owned_lock {
     int word, depth;

@@ -31,18 +31,26 @@ public final class Binder {
     private var lastClass = ReferenceClass()
     private var lastDefinition: Definition?
 
-    /// Binds in the object's own scope, or in another.
-    public init(object: ObjectID, scope: [ObjectID]? = nil, _ namespace: Namespace) {
+    /// Binds in the object's own scope, or in another; `tabled` is one that its own may end with.
+    public init(object: ObjectID, scope: [ObjectID]? = nil, _ namespace: Namespace, tabled: TabledScope? = nil) {
         self.object = object
         self.scope = scope ?? namespace.flattenedScope(of: object)
-        tables = unsafe namespace.tables
         own = namespace.objects[object.index]
         let list = unsafe Table(viewing: self.scope)
         let elements = namespace.scopes[object.index]
-        let isSymbolic = elements.first == .itself
-        usesTable = scope == nil && tables.table.exists && own.space == 0 && elements.count > (isSymbolic ? 1 : 0) && elements[isSymbolic ? 1 : 0] == .global
+        let before = elements.first == .itself ? 1 : 0
+        var tables = unsafe namespace.tables
+        if let tabled, elements.dropFirst(before).elementsEqual(tabled.elements) {
+            tables.table = tabled.table
+            self.tables = tables
+            usesTable = true
+            self.list = list.prefix(before)
+            rest = Table()
+            return
+        }
+        self.tables = tables
+        usesTable = scope == nil && tables.table.exists && own.space == 0 && elements.count > before && elements[before] == .global
         if usesTable {
-            let before = isSymbolic ? 1 : 0
             self.list = list.prefix(before)
             rest = list.dropFirst(before + namespace.spaces[0].objects.count)
         } else {
@@ -87,6 +95,10 @@ public final class Binder {
     /// The definition that the batch has found for a relocation which has no address yet; nil where it has none.
     @inline(__always)
     public func definition(_ index: Int, in batch: ReferenceBatch) -> Definition? { batch.definition(index, tables) }
+
+    /// The object whose definition the batch has found for a relocation; nil where there was no lookup, no definition, or one for an earlier batch.
+    @inline(__always)
+    public func definer(_ index: Int, in batch: ReferenceBatch) -> ObjectID? { batch.definer(index) }
 
     /// Tells of the binding that a batch has found for a relocation to a symbol, unless it is that of the lookup before; false where the batch does not know
     /// it any more.

@@ -35,6 +35,39 @@ import Trace
         #expect(count > 3000)
     }
 
+    /// What is loaded late searches the global scope and the closure of what was opened, or the other way round, and finds the same by a table of both.
+    @Test(arguments: [[ScopeElement.global, .closure(of: ObjectID(1))], [.closure(of: ObjectID(1)), .global]])
+    func agreesWithTheWalkThroughTheScopeOfLateObjects(elements: [ScopeElement]) throws {
+        let lines = try Shell.lines("LD_TRACE_LOADED_OBJECTS=1 /usr/bin/gdb || LD_TRACE_LOADED_OBJECTS=1 /usr/bin/git")
+        let paths = lines.compactMap { line in line.split(separator: " ").first { $0.hasPrefix("/") }.map(String.init) }
+        let libraries = try (["/bin/bash"] + paths).map { try Library(path: $0) }
+        var namespace = try Namespace(libraries, firstIsProgram: true)
+        let late = libraries.indices.dropFirst().map { ObjectID($0) }
+        namespace.spaces[0].objects = [ObjectID(0), ObjectID(libraries.count - 1)]
+        namespace.setClosure(of: ObjectID(1), to: late)
+        for id in late { namespace.scopes[id.index] = (namespace.scopes[id.index].first == .itself ? [.itself] : []) + elements }
+        let none = namespace.tabledScope(of: late[0], elements, for: 1) { _ in nil }
+        #expect(none == nil)
+        let scope = namespace.tabledScope(of: late[0], elements, for: 1_000_000) { size in
+            unsafe ScopeTable(unsafeAddress: UInt(bitPattern: calloc(size.byteCount, 1)), size: size)
+        }
+        let tabled = try #require(scope, "\(libraries.count) objects")
+        var different: [String] = []
+        var count = 0
+        for id in late {
+            let binders = (Binder(object: id, namespace), Binder(object: id, namespace, tabled: tabled))
+            for symbol in 1..<max(libraries[id.index].tables.hash.symbolCount, 1) {
+                for kind in [RelocationKind.gotEntry, .jumpSlot] {
+                    let wanted = outcome(binders.0, symbol, kind, &namespace)
+                    if outcome(binders.1, symbol, kind, &namespace) != wanted { different.append("\(libraries[id.index].path) symbol \(symbol) \(kind)") }
+                    if wanted != "undefined" { count += 1 }
+                }
+            }
+        }
+        #expect(different.isEmpty)
+        #expect(count > 3000)
+    }
+
     /// Relocations that are looked at in batches get the same addresses as one by one, with a table of the scope and without.
     @Test(arguments: [true, false])
     func batchesLeadToTheSameAddresses(hasTable: Bool) throws {

@@ -69,6 +69,20 @@ import Testing
         try compare(command, category, &tally)
     }
 
+    @Test("many libraries that are opened at once and search in one scope", arguments: ["bindings", "symbols,bindings,files"])
+    func many(_ category: String) async throws {
+        let parts = (0..<10).map { Library("libpart\($0).so", "dynamic/many.c", flags: ["-DPART=\($0)"]) }
+        let all = Library("liball.so", "dynamic/many.c", flags: ["-DALL"], needs: parts.map(\.file))
+        let program = Program("dynamic/many.c", libraries: parts + [all], flags: ["-rdynamic"], needs: [])
+        // Now, at first calls, now and what it needs first, now and for all.
+        let command = try await program.command(arguments: ["2", "1", "10", "258"])
+        let native = try command.run()
+        #expect(native.end == .exited(0) && Set(native.text.split(separator: "\n")).count == 2)
+        #expect(try command.loaded().run() == native)
+        var tally = Tally()
+        try compare(command, category, &tally)
+    }
+
     @Test("installed programs, bound before they start and at first calls", .timeLimit(.minutes(10)))
     func installed() throws {
         var tally = Tally()

@@ -58,6 +58,8 @@ uintptr_t set_path_target(uint32_t entry, uintptr_t function, uint8_t argument);
 
 /// Says that the process is about to have a second thread: until then locks, readers and references to objects do without locked instructions.
 void threads_begin(void);
+/// Whether there has been a second thread.
+int threads_began(void);
 /// Takes and gives back the right to load and unload; its owner may take it again.
 void load_lock(void);
 void load_unlock(void);

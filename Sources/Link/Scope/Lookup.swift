@@ -61,8 +61,8 @@ public struct LookupTables: BitwiseCopyable, Sendable {
     let versions: Table<VersionEntry>
     /// LD_DYNAMIC_WEAK: a weak definition gives way to a later strong one.
     let weakGivesWay: Bool
-    /// All definitions of the program's global scope, if there is such a table.
-    let table: ScopeTable
+    /// All definitions of the program's global scope, if there is such a table, or of the scope for whose objects this is.
+    var table: ScopeTable
 
     /// Where the first definition in a list of objects is, by ld.so's rules. Takes no lock and allocates nothing.
     ///

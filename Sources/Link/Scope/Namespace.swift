@@ -147,8 +147,10 @@ public struct Namespace: Sendable {
 
     /// How large a table of the program's global scope is; nil where it would cost more than it saves for a number of references, each of which
     /// is looked up once, or where a definition does not fit into a slot.
-    public func tableSize(for references: Int) -> ScopeTable.Size? {
-        let scope = spaces[0].objects
+    public func tableSize(for references: Int) -> ScopeTable.Size? { tableSize(of: spaces[0].objects, for: references) }
+
+    /// The same for a table of a list of objects.
+    private func tableSize(of scope: [ObjectID], for references: Int) -> ScopeTable.Size? {
         guard scope.count > 7, !weakGivesWay else { return nil }
         let most = references &* scope.count / Self.walkedForOneName
         var (names, blocks) = (0, 0)
@@ -161,6 +163,24 @@ public struct Namespace: Sendable {
             blocks += ScopeTable.blocks(for: count)
         }
         return names > most ? nil : ScopeTable.Size(names: names, blocks: blocks)
+    }
+
+    /// The scope in which new objects search that have these elements but for themselves, with a table in memory that `memory` gives; nil where one would cost
+    /// more than it saves, or where there is no memory.
+    public func tabledScope(
+        of object: ObjectID, _ elements: [ScopeElement], for references: Int, memory: (ScopeTable.Size) -> ScopeTable?
+    ) -> TabledScope? {
+        var objects: [ObjectID] = []
+        var isListed = Array(repeating: false, count: self.objects.count)
+        for element in elements {
+            for id in members(element, of: object) where !isListed[id.index] {
+                isListed[id.index] = true
+                objects.append(id)
+            }
+        }
+        guard let size = tableSize(of: objects, for: references), var table = memory(size) else { return nil }
+        for id in objects where !table.add(id, self.objects[id.index]) { return nil }
+        return TabledScope(elements: elements, table: table)
     }
 
     /// To pass over how many objects costs as much as to enter one name into a table.
@@ -242,6 +262,12 @@ extension Namespace {
         for element in elements { list.append(contentsOf: members(element, of: object)) }
         return list
     }
+}
+
+/// A scope of which there is a table, while objects are loaded that search in it.
+public struct TabledScope {
+    let elements: [ScopeElement]
+    let table: ScopeTable
 }
 
 /// A version in the namespace's list.

@@ -98,6 +98,14 @@
         return tables.definition(at: lanes.places[entry & 15], nameHash: lanes.names[entry & 15].hash)
     }
 
+    /// The object of the definition that was looked up for a relocation of the batch, nil for none.
+    @inline(__always)
+    func definer(_ index: Int) -> ObjectID? {
+        let entry = entry(of: index)
+        guard lanes.isWanted &>> UInt32(entry) & 1 != 0, !lanes.places[entry & 15].isNone else { return nil }
+        return lanes.places[entry & 15].object
+    }
+
     /// What the batch knows of a lookup.
     enum Answer {
         /// There was none: only the object itself sees the symbol.

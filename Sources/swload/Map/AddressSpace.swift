@@ -16,6 +16,18 @@ final class AddressSpace {
         bottom = cursor > UInt(Self.holeSize) ? cursor - UInt(Self.holeSize) : 0
     }
 
+    /// A range for an object that is reserved, so that no other thread maps anything into it before the object is there.
+    static func reserved(for plan: SegmentPlan) throws(SystemError) -> UInt {
+        // The kernel's address is one of a page.
+        guard let size = plan.length.adding(plan.alignment > 4096 ? plan.alignment : 0), size < 1 << 47 else { throw .noMemory }
+        let start = try System.mapAnonymous(at: 0, count: size, [], .anywhere)
+        let address = below(start &+ UInt(size), plan)
+        if address > start { System.unmap(start, count: UInt64(address &- start)) }
+        let (end, last) = (address &+ UInt(plan.length), start &+ UInt(size))
+        if end < last { System.unmap(end, count: UInt64(last &- end)) }
+        return address
+    }
+
     /// An address for `length` bytes that is congruent to `start` modulo the alignment.
     func range(for plan: SegmentPlan) throws(SystemError) -> UInt {
         if let address = take(plan) { return address }
@@ -61,12 +73,17 @@ final class AddressSpace {
 
     private func take(_ plan: SegmentPlan) -> UInt? {
         guard cursor > bottom, UInt64(cursor - bottom) > plan.length + plan.alignment else { return nil }
-        let mask = UInt(plan.alignment) - 1
-        // p_vaddr of the first page, which need not be a multiple of the alignment.
-        let offset = UInt(plan.start.value) & mask
-        let address = ((cursor - UInt(plan.length) - offset) & ~mask) + offset
+        let address = Self.below(cursor, plan)
         guard address >= bottom else { return nil }
         cursor = address
         return address
+    }
+
+    /// The last address below another at which an object may begin.
+    private static func below(_ end: UInt, _ plan: SegmentPlan) -> UInt {
+        let mask = UInt(plan.alignment) - 1
+        // p_vaddr of the first page, which need not be a multiple of the alignment.
+        let offset = UInt(plan.start.value) & mask
+        return ((end - UInt(plan.length) - offset) & ~mask) + offset
     }
 }

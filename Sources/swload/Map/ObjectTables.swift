@@ -237,11 +237,10 @@ extension ObjectTables {
         return root
     }
 
-    /// Notes that an object's reference was bound to a definition: what could be unloaded before it, must not be.
-    mutating func noteReference(from object: ObjectID, to definition: Definition, _ trace: some TraceSink) {
-        let target = definition.object
+    /// Notes that an object's reference was bound to a definition of another or of its own: what could be unloaded before it, must not be.
+    mutating func noteReference(from object: ObjectID, to target: ObjectID, isUnique: Bool, _ trace: some TraceSink) {
         guard usage[target.index].isLate, !usage[target.index].stays else { return }
-        if definition.symbol.binding == .unique {
+        if isUnique {
             keep(target)
             trace.emit(.bindings, .markedUnique(object: namespace.objects[target.index].traced))
             return

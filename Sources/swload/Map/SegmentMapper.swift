@@ -1,3 +1,5 @@
+import CFreestanding
+
 /// Carries out a segment plan.
 struct SegmentMapper {
     let path: Bytes
@@ -22,6 +24,10 @@ struct SegmentMapper {
         }
         var start: UInt = 0
         do throws(SystemError) {
+            if threads_began() != 0 {
+                start = try AddressSpace.reserved(for: plan)
+                return try map(at: start, isReserved: true)
+            }
             // Somebody else may have mapped something into the hole; a new one is the kernel's word that it is free.
             for _ in 0..<4 {
                 start = try space.range(for: plan)
@@ -47,10 +53,10 @@ struct SegmentMapper {
         }
     }
 
-    /// Maps everything at an address where nothing is mapped yet; takes it away again where a part fails.
-    private func map(at start: UInt) throws(SystemError) -> UInt {
+    /// Maps everything at an address where nothing is mapped yet, or what is reserved for it; takes it away again where a part fails.
+    private func map(at start: UInt, isReserved: Bool = false) throws(SystemError) -> UInt {
         let bias = start &- UInt(plan.start.value)
-        var done = start
+        var done = isReserved ? start &+ UInt(plan.length) : start
         // Up to where saved pages have gone beyond their segment.
         var joined = plan.start
         do throws(SystemError) {

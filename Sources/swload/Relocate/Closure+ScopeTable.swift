@@ -6,14 +6,22 @@ extension Closure {
     /// there before readers are, or one for the start alone. A start that knows its bindings looks for none.
     func makeScopeTable(stays: Bool) {
         guard known == nil, stays == scopeTableStays else { return }
-        var references = 0
-        for object in objects where object.role != .linker {
-            references &+= object.tables.relocations.count &- object.tables.relatives.count
-            if settings.bindsNow || object.tables.dynamic.flags.contains(.bindNow) { references &+= object.tables.pltRelocations.count }
-        }
+        let references = references(of: objects.map { $0.id }, isLazy: true)
         guard let size = tables.namespace.tableSize(for: references), let room = Memory.Room(count: size.byteCount) else { return }
         tables.namespace.setTable(unsafe ScopeTable(unsafeAddress: room.address, size: size))
         scopeTableRoom = room
+    }
+
+    /// How many references of objects are bound when they are loaded, in the mode of a dlopen or of a start.
+    func references(of objects: [ObjectID], isLazy: Bool) -> Int {
+        var references = 0
+        for id in objects {
+            let object = self.objects[id.index]
+            if object.role == .linker { continue }
+            references &+= object.tables.relocations.count &- object.tables.relatives.count
+            if !bindsLazily(object, mode: isLazy) { references &+= object.tables.pltRelocations.count }
+        }
+        return references
     }
 
     private var scopeTableStays: Bool { tables.namespace.spaces[0].objects.count >= Self.kept }
@@ -24,6 +32,6 @@ extension Closure {
         scopeTableRoom = nil
         if scopeTableStays { return room.trim() }
         tables.namespace.setTable(ScopeTable())
-        room.giveBack(from: room.address)
+        room.giveBack()
     }
 }

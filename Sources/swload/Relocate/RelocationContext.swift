@@ -11,6 +11,8 @@ final class RelocationContext {
     var placedModules: [Int] = []
     /// Where pages that only relocation writes are staged; nil where they are few, and while the program runs.
     var stage: PageStage?
+    /// The scope of the objects that are loaded now, where there is a table of it; nil while the program starts.
+    var scope: TabledScope?
     /// What relocations refer to, looked up for several together.
     private(set) lazy var batch = ReferenceBatch()
     /// The stubs by which relocated pages that are kept lead to swload's functions; nil where none are.

@@ -73,6 +73,12 @@ struct RelocationSite {
     /// True while pages are staged.
     var isStaged: Bool { staged != nil }
 
+    /// Gives the staged pages back, if they were not moved into place.
+    mutating func giveUp() {
+        staged?.giveBack()
+        staged = nil
+    }
+
     /// Moves the staged pages into place; every site is there from then on.
     mutating func finish() {
         guard let staged else { return }

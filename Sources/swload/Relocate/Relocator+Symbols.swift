@@ -10,10 +10,7 @@ extension Relocator {
             trace.recordFailure(error, of: object.name)
             throw .binding(error, object)
         }
-        if closure.isRunning {
-            if let definition { closure.tables.noteReference(from: object.id, to: definition, trace) }
-            trace.recordWaiting()
-        }
+        if closure.isRunning { note(definition?.object, isUnique: definition?.symbol.binding == .unique) }
         switch kind {
         case .moduleID, .moduleOffset, .threadOffset, .threadOffset32, .descriptor: try applyThreadLocal(relocation, kind, definition)
         case .copy: try copy(relocation, definition)

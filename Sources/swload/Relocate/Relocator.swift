@@ -16,7 +16,7 @@ final class Relocator {
     let context: RelocationContext
     let bias: UInt
     /// Binds what has not been bound by an earlier start.
-    lazy var binder = Binder(object: object.id, closure.tables.namespace)
+    lazy var binder = Binder(object: object.id, closure.tables.namespace, tabled: context.scope)
     var site: RelocationSite
     var indirect: [Indirect] = []
     /// Which of these name a symbol, to be told of when they are done; none where nobody wants to know.
@@ -53,6 +53,8 @@ final class Relocator {
         let written = isLinked ? nil : WrittenPages(object, behind: context.stage.flatMap { _ in StagedPages.readOnly(of: object)?.end }, file)
         let staged = kept ?? written.flatMap { StagedPages(object, $0, file, on: context.stage) }
         let relocator = Relocator(object, context, textIsWritable: text.isNeeded, staged: staged)
+        // What cannot be relocated is unmapped while the program runs.
+        defer { if context.closure.isRunning { relocator.site.giveUp() } }
         var relative = 0
         if let written {
             written.populate(besides: staged)
@@ -150,7 +152,13 @@ final class Relocator {
     }
 
     private func applyTable(_ table: Table<Relocation>) throws(LoadError) {
-        let (binder, batch, inBatches, tells) = (binder, context.batch, canBatch, trace.isOn(.bindings))
+        let (binder, batch, inBatches, tells, notes) = (binder, context.batch, canBatch, trace.isOn(.bindings), closure.isRunning)
+        // True where nothing stands in the way of using what the batch has found for a relocation.
+        func settle(_ index: Int, _ relocation: Relocation, _ kind: RelocationKind) -> Bool {
+            if tells, !binder.tell(index, ofSymbol: relocation.symbol, kind: kind, in: batch, trace: trace) { return false }
+            if notes, let definer = binder.definer(index, in: batch), definer != object.id || tells { note(definer, isUnique: false) }
+            return true
+        }
         batch.begin()
         for index in 0..<table.count {
             guard let relocation = table[index] else { return }
@@ -160,14 +168,12 @@ final class Relocator {
             }
             if inBatches {
                 if index == batch.end { binder.fill(batch, table, from: index, OpenFile.machine) { context.overrides.mayReplace($0) } }
-                if let target = batch[index], !tells || binder.tell(index, ofSymbol: relocation.symbol, kind: kind, in: batch, trace: trace) {
+                if let target = batch[index], settle(index, relocation, kind) {
                     guard let address = site.address(relocation.site) else { throw fail(relocation) }
                     Memory.store(target &+ UInt(bitPattern: Int(OpenFile.machine.addend(of: relocation, kind))), at: address)
                     continue
                 }
-                if let definition = binder.definition(index, in: batch),
-                    !tells || binder.tell(index, ofSymbol: relocation.symbol, kind: kind, in: batch, trace: trace)
-                {
+                if let definition = binder.definition(index, in: batch), settle(index, relocation, kind) {
                     try applyAddress(relocation, kind, definition)
                     continue
                 }
@@ -176,8 +182,14 @@ final class Relocator {
         }
     }
 
-    /// True where nobody wants to know more of each binding than what it leads to: no trace of calls, and no account of what late objects are bound to.
-    private var canBatch: Bool { !closure.isRunning && context.report == nil && !followsCalls && binder.canBatch(trace) }
+    /// True where nobody wants to know more of each binding than what it leads to.
+    private var canBatch: Bool { context.report == nil && !followsCalls && binder.canBatch(trace) }
+
+    /// Notes to whose definition a reference of an object that is loaded late is bound, and has the trace tell of it after what that means.
+    func note(_ definer: ObjectID?, isUnique: Bool) {
+        if let definer { closure.tables.noteReference(from: object.id, to: definer, isUnique: isUnique, trace) }
+        trace.recordWaiting()
+    }
 
     func symbolName(_ index: Int) -> Bytes { object.symbolName(index) }
 

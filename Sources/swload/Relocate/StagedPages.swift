@@ -89,6 +89,9 @@ struct StagedPages {
         return isMoved
     }
 
+    /// Gives the pages back.
+    func giveBack() { for part in parts { System.unmap(part.stage, count: part.end - part.start) } }
+
     /// True where one part, which nothing writes any more, has all of an object's pages that only relocation writes.
     func coversProtected(_ object: LoadedObject) -> Bool {
         guard let range = object.plan.relro else { return false }

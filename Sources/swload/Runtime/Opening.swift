@@ -113,6 +113,15 @@ struct Opening {
     }
 
     private func relocate(_ fresh: [ObjectID], _ root: ObjectID) throws(LoadError) {
+        let stage = process.context.report == nil ? PageStage(for: fresh.map { closure.objects[$0.index] }, nil) : nil
+        let room = makeScopeTable(fresh)
+        process.context.stage = stage
+        defer {
+            stage?.close()
+            room?.giveBack()
+            process.context.stage = nil
+            process.context.scope = nil
+        }
         for id in closure.tables.usage[root.index].needed.reversed() where fresh.contains(id) && closure.objects[id.index].role != .linker {
             try Relocator.relocate(closure.objects[id.index], process.context, isLazy: !mode.contains(.now))
         }
@@ -129,6 +138,23 @@ struct Opening {
             }
         }
         for id in fresh { try closure.objects[id.index].protectRelocated() }
+    }
+
+    /// For fewer than these a table of any scope costs more than it saves.
+    private static let manyReferences = 500
+
+    /// Makes a table of the scope in which the new objects search, where their references are many; gives its memory.
+    private func makeScopeTable(_ fresh: [ObjectID]) -> Memory.Room? {
+        let references = closure.references(of: fresh, isLazy: !mode.contains(.now))
+        guard references >= Self.manyReferences, let first = fresh.first else { return nil }
+        let scope = closure.tables.namespace.scopes[first.index]
+        let elements = scope.first == .itself ? Array(scope.dropFirst()) : scope
+        var room: Memory.Room?
+        process.context.scope = closure.tables.namespace.tabledScope(of: first, elements, for: references) { size in
+            room = Memory.Room(count: size.byteCount)
+            return room.map { unsafe ScopeTable(unsafeAddress: $0.address, size: size) }
+        }
+        return room
     }
 
     /// Marks the libraries of a libc, in which swload provides functions: of one that came into a link-map namespace of its own, or that was loaded late.

@@ -150,7 +150,7 @@ struct SymbolQuery {
                         at: namespace.find(reference, in: scope, trace: SilentTrace()), nameHash: reference.name.hash)
                 else { return }
                 process.closure.tables.namespace.settle(definition)
-                process.closure.tables.noteReference(from: owner, to: definition, process.trace)
+                process.closure.tables.noteReference(from: owner, to: definition.object, isUnique: definition.symbol.binding == .unique, process.trace)
                 process.publish()
             }
         }

@@ -134,6 +134,9 @@ enum Memory {
         /// Gives back what was not asked for.
         func trim() { giveBack(from: address &+ UInt(Self.rounded(count, to: 4096))) }
 
+        /// Gives back all of it.
+        func giveBack() { giveBack(from: address) }
+
         /// Gives back what lies from a page's address on.
         func giveBack(from start: UInt) { if start < end { System.unmap(start, count: UInt64(end &- start)) } }
 
