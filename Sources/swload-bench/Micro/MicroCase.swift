@@ -33,6 +33,7 @@ struct MicroCase {
         MicroCase("dlsym-missing", .dlsym, ["missing"]),
         MicroCase("dlopen-new", .dlopen, library: .small, ["20"]),
         MicroCase("dlopen-new-tls", .dlopen, library: .smallWithTLS, ["20"]),
+        MicroCase("dlopen-large", .dlopen, library: .large, ["5"]),
         MicroCase("dlopen-loaded", .dlopen, ["libm.so.6", "4000"]),
         MicroCase("dlsym-default-100", .dlsym, ["default"], among: hundred),
         MicroCase("dlsym-missing-100", .dlsym, ["missing"], among: hundred),

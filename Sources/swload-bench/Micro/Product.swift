@@ -18,6 +18,7 @@ struct Product {
 
     static let small = Product("libsmall.so", "small.c")
     static let smallWithTLS = Product("libsmalltls.so", "small.c", ["-DWITH_TLS"])
+    static let large = Product("liblarge.so", "large.c")
     static let lateGeneral = Product("liblategnu.so", "late.c", ["-ftls-model=global-dynamic", "-mtls-dialect=gnu"])
     static let lateDescriptor = Product("liblategnu2.so", "late.c", ["-ftls-model=global-dynamic", "-mtls-dialect=gnu2"])
     static let lateLarge = Product("liblatelarge.so", "late.c", ["-ftls-model=global-dynamic", "-mtls-dialect=gnu2", "-DLARGE"])
