@@ -35,6 +35,28 @@ import Testing
         #expect(seen.text.hasPrefix("c=open\n87654321\n4097\n") && seen.text.hasSuffix("c.late_calls 0\nend\n"))
     }
 
+    @Test("a resolver that is called at a first call may use all registers", arguments: [Variant.lazy, .fixedLazy])
+    func resolver(_ variant: Variant) async throws {
+        let library = Library("libchosen.so", "binding/chosen.c", flags: ["-DLIBRARY", "-Wno-psabi"])
+        let seen = try await Program("binding/chosen.c", libraries: [library], flags: ["-Wno-psabi"]).expectSame(variant)
+        #expect(["absent\n", lines("3578 3323 3068 2813 2558 2303 2048 1793 ", "3578 3323 3068 2813 2558 2303 2048 1793 ")].contains(seen.text))
+    }
+
+    @Test("the loader's own code leaves the upper parts of vector registers alone, which a first call does not save", .needs("objdump")) func own() throws {
+        let text = try Command(program: try #require(Tool.find("objdump")), arguments: ["-d", "--no-show-raw-insn", Workplace.swload], limit: .seconds(120))
+            .succeed().text
+        var count = 0
+        var wide: [Substring] = []
+        for line in text.split(separator: "\n") {
+            guard let instruction = line.split(separator: "\t").dropFirst().first else { continue }
+            count += 1
+            // Those of AVX and AVX-512 have names of their own; a mask is a register of its own.
+            let name = instruction.prefix { $0 != " " }
+            if name.hasPrefix("v") && !["verr", "verw"].contains(name) || instruction.contains("%k") || instruction.contains("%ymm") { wide.append(line) }
+        }
+        #expect(count > 50_000 && wide.isEmpty, "\(wide.prefix(5))")
+    }
+
     @Test("a function of a library that is opened between two calls is found by the second", arguments: ["lazy", "lazy,global"])
     func between(_ mode: String) async throws {
         try await Program.steps(.part("giver"), .part("user", next: "giver")).expectSame(

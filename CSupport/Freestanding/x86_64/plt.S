@@ -19,14 +19,19 @@ _dl_runtime_resolve:
     .cfi_rel_offset %rbx, 0
     mov %rsp, %rbx
     .cfi_def_cfa_register %rbx
-    save_registers
+    save_own_registers
     mov 8(%rbx), %rdi
     mov 16(%rbx), %rsi
+    xor %edx, %edx
     call _dl_fixup
+    cmp $1, %rax
+    je .Lforeign
     mov %rax, %r11
-    restore_registers
+    restore_own_registers
+.Lbound:
     mov 0(%rsp), %rax
     mov %rbx, %rsp
+    .cfi_remember_state
     .cfi_def_cfa_register %rsp
     pop %rbx
     .cfi_adjust_cfa_offset -8
@@ -34,6 +39,21 @@ _dl_runtime_resolve:
     add $16, %rsp
     .cfi_adjust_cfa_offset -16
     jmp *%r11
+    // The program's code has to be called: once more, with all registers saved.
+    .cfi_restore_state
+.Lforeign:
+    restore_own_registers
+    mov 0(%rsp), %rax
+    mov 64(%rsp), %r11
+    mov %rbx, %rsp
+    save_registers
+    mov 8(%rbx), %rdi
+    mov 16(%rbx), %rsi
+    mov $1, %edx
+    call _dl_fixup
+    mov %rax, %r11
+    restore_registers
+    jmp .Lbound
     .cfi_endproc
     .size plt_resolve, . - plt_resolve
     .size _dl_runtime_resolve, . - _dl_runtime_resolve

@@ -79,3 +79,59 @@
     mov 48(%rsp), %r9
     mov 56(%rsp), %r10
     .endm
+
+// Saves and restores what swload's own code may change of what a call may. It has no vector instructions but those of SSE, which leave the upper parts of
+// the registers alone: these and the masks need not be saved where nobody else's code runs in between.
+    .macro each_vector move
+    \move 0
+    \move 1
+    \move 2
+    \move 3
+    \move 4
+    \move 5
+    \move 6
+    \move 7
+    \move 8
+    \move 9
+    \move 10
+    \move 11
+    \move 12
+    \move 13
+    \move 14
+    \move 15
+    .endm
+
+    .macro save_vector number
+    movaps %xmm\number, 80+16*\number(%rsp)
+    .endm
+
+    .macro restore_vector number
+    movaps 80+16*\number(%rsp), %xmm\number
+    .endm
+
+    .macro save_own_registers
+    and $-16, %rsp
+    sub $336, %rsp
+    mov %rax, 0(%rsp)
+    mov %rcx, 8(%rsp)
+    mov %rdx, 16(%rsp)
+    mov %rsi, 24(%rsp)
+    mov %rdi, 32(%rsp)
+    mov %r8, 40(%rsp)
+    mov %r9, 48(%rsp)
+    mov %r10, 56(%rsp)
+    mov %r11, 64(%rsp)
+    each_vector save_vector
+    .endm
+
+    // All but %rax and %r11, which carry the result.
+    .macro restore_own_registers
+    each_vector restore_vector
+    mov 8(%rsp), %rcx
+    mov 16(%rsp), %rdx
+    mov 24(%rsp), %rsi
+    mov 32(%rsp), %rdi
+    mov 40(%rsp), %r8
+    mov 48(%rsp), %r9
+    mov 56(%rsp), %r10
+    .endm

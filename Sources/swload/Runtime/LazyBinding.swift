@@ -2,15 +2,17 @@ import CFreestanding
 
 /// The first call through a jump slot: binds it and returns where the call goes on.
 /// Any thread, and inside a signal handler: no lock and no allocation, but for a trace, and for a binding to an object that could be unloaded first;
-/// two threads at once write the same value.
-@c(swload_bind) func bindLazily(_ objectIndex: UInt, _ relocationIndex: UInt) -> UInt {
+/// two threads at once write the same value. 1 where it has to be asked once more, when all registers are saved: for code of the program, and for a trace.
+@c(swload_bind) func bindLazily(_ objectIndex: UInt, _ relocationIndex: UInt, _ allIsSaved: UInt) -> UInt {
     let process = Process.shared
+    if allIsSaved == 0, !process.trace.categories.isEmpty { return 1 }
     let (target, slot, isResolver, definer) = TraceTurn.take(process.trace) {
         process.trace.isFirstCall = true
         defer { process.trace.isFirstCall = false }
         return Snapshot.read { bind(process, $0, Int(objectIndex), Int(relocationIndex)) }
     }
     guard target != 0 else { return 0 }
+    if isResolver, allIsSaved == 0 { return 1 }
     // A resolver is the program's code: it may load something in turn.
     let address = isResolver ? process.context.choose(target) : target
     // The slot was checked when it was prepared.
