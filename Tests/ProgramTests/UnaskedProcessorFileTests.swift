@@ -55,7 +55,7 @@ import Testing
         let cold = try cached.command.loaded(options: ["--cache=off"]).run()
         var command = cached.command.loaded()
         for home in ["/proc/nowhere", "/dev/null", "\(cached.home)/a/b/c", "relative"] {
-            command.environment = ["XDG_CACHE_HOME": home]
+            command.environment = ["XDG_CACHE_HOME": home, "HOME": "nowhere"]
             #expect(try command.run() == cold, "\(home)")
         }
         #expect(cached.all == [])
