@@ -1,3 +1,27 @@
+// The integer registers that a call may change, at the beginning of the area that %rsp points at.
+    .macro save_integers
+    mov %rax, 0(%rsp)
+    mov %rcx, 8(%rsp)
+    mov %rdx, 16(%rsp)
+    mov %rsi, 24(%rsp)
+    mov %rdi, 32(%rsp)
+    mov %r8, 40(%rsp)
+    mov %r9, 48(%rsp)
+    mov %r10, 56(%rsp)
+    mov %r11, 64(%rsp)
+    .endm
+
+    // All but %rax and %r11, which carry the result.
+    .macro restore_integers
+    mov 8(%rsp), %rcx
+    mov 16(%rsp), %rdx
+    mov 24(%rsp), %rsi
+    mov 32(%rsp), %rdi
+    mov 40(%rsp), %r8
+    mov 48(%rsp), %r9
+    mov 56(%rsp), %r10
+    .endm
+
 // Saves and restores every register that a call may change, the vector state with XSAVEC as far as the system has it. The user of the macros has
 // pushed %rbx and points it at its place on the stack; between the two the stack is aligned and %rbx stays.
     .macro save_registers
@@ -31,15 +55,7 @@
     and $-64, %rsp
     sub plt_save_size(%rip), %rsp
     sub $128, %rsp
-    mov %rax, 0(%rsp)
-    mov %rcx, 8(%rsp)
-    mov %rdx, 16(%rsp)
-    mov %rsi, 24(%rsp)
-    mov %rdi, 32(%rsp)
-    mov %r8, 40(%rsp)
-    mov %r9, 48(%rsp)
-    mov %r10, 56(%rsp)
-    mov %r11, 64(%rsp)
+    save_integers
     mov plt_save_mask(%rip), %rax
     test %rax, %rax
     jz .Lold_save\@
@@ -60,7 +76,6 @@
 .Lsaved\@:
     .endm
 
-    // All but %rax and %r11, which carry the result.
     .macro restore_registers
     mov plt_save_mask(%rip), %rax
     test %rax, %rax
@@ -71,13 +86,7 @@
 .Lold_restore\@:
     fxrstor 128(%rsp)
 .Lrestored\@:
-    mov 8(%rsp), %rcx
-    mov 16(%rsp), %rdx
-    mov 24(%rsp), %rsi
-    mov 32(%rsp), %rdi
-    mov 40(%rsp), %r8
-    mov 48(%rsp), %r9
-    mov 56(%rsp), %r10
+    restore_integers
     .endm
 
 // Saves and restores what swload's own code may change of what a call may. It has no vector instructions but those of SSE, which leave the upper parts of
@@ -112,26 +121,11 @@
     .macro save_own_registers
     and $-16, %rsp
     sub $336, %rsp
-    mov %rax, 0(%rsp)
-    mov %rcx, 8(%rsp)
-    mov %rdx, 16(%rsp)
-    mov %rsi, 24(%rsp)
-    mov %rdi, 32(%rsp)
-    mov %r8, 40(%rsp)
-    mov %r9, 48(%rsp)
-    mov %r10, 56(%rsp)
-    mov %r11, 64(%rsp)
+    save_integers
     each_vector save_vector
     .endm
 
-    // All but %rax and %r11, which carry the result.
     .macro restore_own_registers
     each_vector restore_vector
-    mov 8(%rsp), %rcx
-    mov 16(%rsp), %rdx
-    mov 24(%rsp), %rsi
-    mov 32(%rsp), %rdi
-    mov 40(%rsp), %r8
-    mov 48(%rsp), %r9
-    mov 56(%rsp), %r10
+    restore_integers
     .endm
