@@ -76,7 +76,8 @@ __asm__(".section .arena, \"aw\", @nobits\n .balign 16\n .hidden first_arena\nfi
 extern char first_arena[96 << 10];
 
 struct heap {
-    char *arena, *end;
+    // What is left of the last piece of memory, and of its beginning what the kernel has been asked for already.
+    char *arena, *end, *ready;
     void *waiting[classes];
     char is_locked;
 };
@@ -101,6 +102,18 @@ static void *map(size_t size) {
     return result < 0 && result > -4096 ? NULL : (void *)result;
 }
 
+// Asks for the next pages of the heap's last piece, of which nearly all will be written: together they take a third of the time that a fault for each
+// takes. An older kernel does not know how (MADV_POPULATE_WRITE), and they come one by one.
+static void prepare(struct heap *heap) {
+    size_t step = 64 << 10, left = (size_t)(heap->end - heap->ready);
+    while (heap->ready < heap->arena && left) {
+        if (step > left) step = left;
+        system_call(28, (long)heap->ready, (long)step, 23, 0, 0, 0);
+        heap->ready += step;
+        left -= step;
+    }
+}
+
 static char *take(struct heap *heap, size_t class) {
     char *block = heap->waiting[class];
     if (block) {
@@ -118,9 +131,12 @@ static char *take(struct heap *heap, size_t class) {
         if (!more) return NULL;
         heap->arena = more;
         heap->end = more + fresh;
+        // A block of its own is not written as a whole.
+        heap->ready = heap == &own && fresh == 256 << 10 ? more : heap->end;
     }
     block = heap->arena + word;
     heap->arena += bytes;
+    if (heap->ready < heap->arena && heap->ready) prepare(heap);
     return block;
 }
 
