@@ -68,7 +68,8 @@ int memcmp(const void *left, const void *right, size_t count) {
 
 // The heaps: blocks of four sizes to a doubling, each after a word that holds its class; freed blocks wait in a list a class.
 
-enum { word = 16, classes = 160 };
+// What is asked of the kernel at a time is a piece.
+enum { word = 16, classes = 160, piece = 256 << 10 };
 // Behind all other variables, which share a page with what is written anyway.
 __asm__(".section .arena, \"aw\", @nobits\n .balign 16\n .hidden first_arena\nfirst_arena:\n .skip 98304\n"
         // Room that most programs never use: for a path, and for what dlsym found lately.
@@ -105,13 +106,8 @@ static void *map(size_t size) {
 // Asks for the next pages of the heap's last piece, of which nearly all will be written: together they take a third of the time that a fault for each
 // takes. An older kernel does not know how (MADV_POPULATE_WRITE), and they come one by one.
 static void prepare(struct heap *heap) {
-    size_t step = 64 << 10, left = (size_t)(heap->end - heap->ready);
-    while (heap->ready < heap->arena && left) {
-        if (step > left) step = left;
-        system_call(28, (long)heap->ready, (long)step, 23, 0, 0, 0);
-        heap->ready += step;
-        left -= step;
-    }
+    enum { step = piece / 4 };
+    for (; heap->ready < heap->arena; heap->ready += step) system_call(28, (long)heap->ready, step, 23, 0, 0, 0);
 }
 
 static char *take(struct heap *heap, size_t class) {
@@ -123,20 +119,20 @@ static char *take(struct heap *heap, size_t class) {
     size_t bytes = units_of(class) * word + word;
     if (heap == &own && !heap->end) {
         heap->arena = first_arena;
-        heap->end = first_arena + sizeof first_arena;
+        heap->ready = heap->end = first_arena + sizeof first_arena;
     }
     if ((size_t)(heap->end - heap->arena) < bytes) {
-        size_t fresh = bytes > 256 << 10 ? (bytes + 4095) & ~(size_t)4095 : 256 << 10;
+        size_t fresh = bytes > piece ? (bytes + 4095) & ~(size_t)4095 : piece;
         char *more = map(fresh);
         if (!more) return NULL;
         heap->arena = more;
         heap->end = more + fresh;
         // A block of its own is not written as a whole.
-        heap->ready = heap == &own && fresh == 256 << 10 ? more : heap->end;
+        heap->ready = heap == &own && fresh == piece ? more : heap->end;
     }
     block = heap->arena + word;
     heap->arena += bytes;
-    if (heap->ready < heap->arena && heap->ready) prepare(heap);
+    if (heap->ready < heap->arena) prepare(heap);
     return block;
 }
 

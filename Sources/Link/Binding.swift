@@ -40,23 +40,17 @@ public final class Binder {
         let elements = namespace.scopes[object.index]
         let before = elements.first == .itself ? 1 : 0
         var tables = unsafe namespace.tables
-        if let tabled, elements.dropFirst(before).elementsEqual(tabled.elements) {
+        var covered = list.count - before
+        if scope == nil, let tabled, elements.dropFirst(before).elementsEqual(tabled.elements) {
             tables.table = tabled.table
-            self.tables = tables
             usesTable = true
-            self.list = list.prefix(before)
-            rest = Table()
-            return
+        } else {
+            usesTable = scope == nil && tables.table.exists && own.space == 0 && elements.count > before && elements[before] == .global
+            covered = namespace.spaces[0].objects.count
         }
         self.tables = tables
-        usesTable = scope == nil && tables.table.exists && own.space == 0 && elements.count > before && elements[before] == .global
-        if usesTable {
-            self.list = list.prefix(before)
-            rest = list.dropFirst(before + namespace.spaces[0].objects.count)
-        } else {
-            self.list = list
-            rest = Table()
-        }
+        self.list = usesTable ? list.prefix(before) : list
+        rest = usesTable ? list.dropFirst(before + covered) : Table()
     }
 
     /// The definition that a relocation's symbol gets; nil for an undefined weak one.

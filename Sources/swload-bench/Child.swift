@@ -4,6 +4,7 @@ import Glibc
 struct SpawnError: Error {
     let call: String
     let code: Int32
+    var text: String { "\(call): \(unsafe String(cString: strerror(code)))" }
 }
 
 /// How a process ended.

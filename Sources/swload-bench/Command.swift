@@ -14,15 +14,8 @@ struct Command {
         self.path = path
     }
 
-    /// The command as the kernel starts it.
-    func native(lazy: Bool) -> Child {
-        Child(path: path, arguments: [path] + arguments, environment: Self.environment(lazy: lazy))
-    }
-
-    /// The command as swload starts it.
-    func under(_ swload: String, lazy: Bool) -> Child {
-        Child(path: swload, arguments: [swload] + (lazy ? ["--lazy"] : []) + [path] + arguments, environment: Self.environment(lazy: lazy))
-    }
+    /// The program as it is.
+    var prepared: Prepared { Prepared(name: item.name, path: path, arguments: arguments, libraryPath: nil) }
 
     /// This process's environment, with the binding that both sides are asked for.
     static func environment(lazy: Bool = true) -> [String] {

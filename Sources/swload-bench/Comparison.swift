@@ -30,7 +30,10 @@ struct Comparison {
 
     /// Runs the warm-up and the rounds, the two sides in turn, each first every other time, so that what else the machine does falls on both.
     init(_ command: Command, swload loader: String, options: Options) throws(SpawnError) {
-        let children = (command.native(lazy: options.lazy), command.under(loader, lazy: options.lazy))
+        let program = command.prepared
+        let children = (
+            program.native(lazy: options.lazy), program.under(loader, lazy: options.lazy, options: options.lazy ? ["--lazy"] : [])
+        )
         for _ in 0..<options.warmup {
             _ = try children.0.run()
             _ = try children.1.run()

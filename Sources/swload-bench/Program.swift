@@ -41,7 +41,7 @@ enum Program {
             do throws(SpawnError) {
                 comparisons.append(try Comparison(command, swload: swload, options: options))
             } catch {
-                fail("\(item.name): \(error.call): \(unsafe String(cString: strerror(error.code)))")
+                fail("\(item.name): \(error.text)")
             }
         }
         print(Report(comparisons: comparisons, swload: swload, options: options).text)
@@ -55,7 +55,7 @@ enum Program {
             unsafe setenv("XDG_CACHE_HOME", folder.path, 1)
             return folder
         } catch {
-            fail("\(error.call): \(unsafe String(cString: strerror(error.code)))")
+            fail(error.text)
         }
     }
 
@@ -79,7 +79,7 @@ enum Program {
                 }
                 comparisons.append(try TraceComparison(item, program, swload: swload, options: options))
             } catch {
-                fail("\(item.name): \(error.call): \(unsafe String(cString: strerror(error.code)))")
+                fail("\(item.name): \(error.text)")
             }
         }
         print(TraceReport(comparisons: comparisons, swload: swload, options: options).text)
@@ -102,7 +102,7 @@ enum Program {
             }
             print(MicroReport(comparisons: comparisons, libraries: workshop.system.count, swload: swload, options: options).text)
         } catch {
-            fail("\(error.call): \(unsafe String(cString: strerror(error.code)))")
+            fail(error.text)
         }
         return comparisons.allSatisfy(\.isWhole) ? 0 : 1
     }
@@ -114,7 +114,7 @@ enum Program {
         do throws(SpawnError) {
             comparisons = try loads.run(swload: swload, options: options, note: note)
         } catch {
-            fail("\(error.call): \(unsafe String(cString: strerror(error.code)))")
+            fail(error.text)
         }
         let machine = Machine.own
         let report = LoadReport(set: loads.stage.rawValue, comparisons: comparisons, swload: swload, options: options, machine: machine)
@@ -130,7 +130,7 @@ enum Program {
             print(order, terminator: "")
             return order.isEmpty ? 1 : 0
         } catch {
-            fail("\(error.call): \(unsafe String(cString: strerror(error.code)))")
+            fail(error.text)
         }
     }
 

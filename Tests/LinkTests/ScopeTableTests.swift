@@ -46,9 +46,9 @@ import Trace
         namespace.spaces[0].objects = [ObjectID(0), ObjectID(libraries.count - 1)]
         namespace.setClosure(of: ObjectID(1), to: late)
         for id in late { namespace.scopes[id.index] = (namespace.scopes[id.index].first == .itself ? [.itself] : []) + elements }
-        let none = namespace.tabledScope(of: late[0], elements, for: 1) { _ in nil }
+        let none = namespace.tabledScope(of: late[0], for: 1) { _ in nil }
         #expect(none == nil)
-        let scope = namespace.tabledScope(of: late[0], elements, for: 1_000_000) { size in
+        let scope = namespace.tabledScope(of: late[0], for: 1_000_000) { size in
             unsafe ScopeTable(unsafeAddress: UInt(bitPattern: calloc(size.byteCount, 1)), size: size)
         }
         let tabled = try #require(scope, "\(libraries.count) objects")

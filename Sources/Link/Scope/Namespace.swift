@@ -165,18 +165,15 @@ public struct Namespace: Sendable {
         return names > most ? nil : ScopeTable.Size(names: names, blocks: blocks)
     }
 
-    /// The scope in which new objects search that have these elements but for themselves, with a table in memory that `memory` gives; nil where one would cost
-    /// more than it saves, or where there is no memory.
-    public func tabledScope(
-        of object: ObjectID, _ elements: [ScopeElement], for references: Int, memory: (ScopeTable.Size) -> ScopeTable?
-    ) -> TabledScope? {
+    /// What an object searches after itself, with a table in memory that `memory` gives; nil where one would cost more than it saves, or where there is no
+    /// memory.
+    public func tabledScope(of object: ObjectID, for references: Int, memory: (ScopeTable.Size) -> ScopeTable?) -> TabledScope? {
+        let elements = Array(scopes[object.index].drop { $0 == .itself })
         var objects: [ObjectID] = []
         var isListed = Array(repeating: false, count: self.objects.count)
-        for element in elements {
-            for id in members(element, of: object) where !isListed[id.index] {
-                isListed[id.index] = true
-                objects.append(id)
-            }
+        for id in flattened(elements, of: object) where !isListed[id.index] {
+            isListed[id.index] = true
+            objects.append(id)
         }
         guard let size = tableSize(of: objects, for: references), var table = memory(size) else { return nil }
         for id in objects where !table.add(id, self.objects[id.index]) { return nil }
@@ -255,8 +252,9 @@ extension Namespace {
     }
 
     /// All that an object's references search as one list.
-    func flattenedScope(of object: ObjectID) -> [ObjectID] {
-        let elements = scopes[object.index]
+    func flattenedScope(of object: ObjectID) -> [ObjectID] { flattened(scopes[object.index], of: object) }
+
+    private func flattened(_ elements: [ScopeElement], of object: ObjectID) -> [ObjectID] {
         if elements.count == 1 { return members(elements[0], of: object) }
         var list: [ObjectID] = []
         for element in elements { list.append(contentsOf: members(element, of: object)) }

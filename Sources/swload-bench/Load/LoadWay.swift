@@ -40,6 +40,9 @@ enum LoadWay: Int, CaseIterable {
         }
     }
 
+    /// True where decisions of an earlier start are taken.
+    var takesDecisions: Bool { self == .table || self == .snapshot }
+
     /// What a start that found what it takes says of it under --trace=files, nil where none is asked for.
     var sign: String? {
         switch self {

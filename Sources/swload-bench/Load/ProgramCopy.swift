@@ -7,7 +7,7 @@ struct ProgramCopy {
     /// Makes the copies of a case for a stage; the libraries of a program that only starts stay where they are.
     func make(_ command: Command, stage: Stage) throws(BuildError) -> Prepared {
         let name = command.item.name
-        if stage == .run { return Prepared(name: name, path: command.path, arguments: command.arguments, libraryPath: nil) }
+        if stage == .run { return command.prepared }
         let folder = "\(folder)/\(name)-\(stage.rawValue)"
         let path = "\(folder)/program"
         let libraries = try libraries(of: command)

@@ -36,15 +36,14 @@ struct StartOrder {
     func make(note: (String) -> Void) throws(SpawnError) -> String {
         // Under valgrind what is known of the processor is only kept where that is asked for.
         if let command = Command(Case("true", "true", [])) {
-            let program = Prepared(name: "true", path: command.path, arguments: [], libraryPath: nil)
-            let start = program.under(swload, lazy: true, options: ["--write-cache"], variables: LoadWay.lazy.variables(scratch.path))
+            let start = command.prepared.under(swload, lazy: true, options: ["--write-cache"], variables: LoadWay.lazy.variables(scratch.path))
             _ = try Self.emulated(start, ["-q", "--tool=none"]).run()
         }
         var names = (cached: Self.hidden, cold: Self.hidden)
         for way in Self.ways {
             for (item, stage) in Self.programs {
                 let found = try functions(item, stage, way, note)
-                if [.now, .lazy].contains(way) { names.cold += found } else { names.cached += found }
+                if way.takesDecisions { names.cached += found } else { names.cold += found }
             }
         }
         var running: [String] = []
@@ -84,10 +83,10 @@ struct StartOrder {
         var ending = Ending.exited(0)
         var text = ""
         do throws(SpawnError) {
-            for _ in 0..<(way == .table || way == .snapshot ? 3 : 1) where ending == .exited(0) { ending = try child.run().ending }
+            for _ in 0..<(way.takesDecisions ? 3 : 1) where ending == .exited(0) { ending = try child.run().ending }
             text = try Child(path: "/bin/cat", arguments: ["cat", account], environment: []).output().text
         } catch {
-            throw BuildError(text: "\(error.call): \(unsafe String(cString: strerror(error.code)))")
+            throw BuildError(text: error.text)
         }
         guard ending == .exited(0) else {
             throw BuildError(text: ending == .exited(127) ? "valgrind is not installed" : "under valgrind it ends with \(ending)")

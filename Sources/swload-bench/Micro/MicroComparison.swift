@@ -24,7 +24,7 @@ struct MicroSide {
             minima.append(figures[0])
             medians.append(figures[1])
         } catch {
-            failure = "\(error.call): \(unsafe String(cString: strerror(error.code)))"
+            failure = error.text
         }
     }
 }

@@ -4,15 +4,14 @@ struct CacheDraft {
     private let name: Bytes
     private let path: Bytes
 
-    /// Nil where the file system does not let.
-    init?(of path: Bytes) {
+    init(of path: Bytes) throws(SystemError) {
         var name = ByteBuilder()
         name.append(path)
         name.append(0x2e)
         name.append(decimal: UInt64(System.processID))
         self.name = name.kept()
         self.path = path
-        do throws(SystemError) { descriptor = try Self.create(self.name) } catch { return nil }
+        descriptor = try Self.create(self.name)
     }
 
     private static func create(_ name: Bytes) throws(SystemError) -> Int32 {

@@ -67,10 +67,10 @@ struct CachePlace {
 
     /// A file that is to take the place of what is there; the folders are made where they are missing. Nil where the file system does not let.
     func draft(of path: Bytes) -> CacheDraft? {
-        if let draft = CacheDraft(of: path) { return draft }
+        do throws(SystemError) { return try CacheDraft(of: path) } catch { guard error.isMissing else { return nil } }
         System.makeDirectory(home)
         System.makeDirectory(folder)
-        return CacheDraft(of: path)
+        do throws(SystemError) { return try CacheDraft(of: path) } catch { return nil }
     }
 
     /// True where the folder, or the one in which it would be made, is the user's own: nothing is left unasked in another's, which stays whose it is.

@@ -9,7 +9,7 @@ final class RelocationContext {
     var counts = RelocationCounts()
     /// Modules that were given a fixed place while the program runs.
     var placedModules: [Int] = []
-    /// Where pages that only relocation writes are staged; nil where they are few, and while the program runs.
+    /// Where the pages of the objects that are loaded now are staged; nil where these are few.
     var stage: PageStage?
     /// The scope of the objects that are loaded now, where there is a table of it; nil while the program starts.
     var scope: TabledScope?

@@ -147,10 +147,8 @@ struct Opening {
     private func makeScopeTable(_ fresh: [ObjectID]) -> Memory.Room? {
         let references = closure.references(of: fresh, isLazy: !mode.contains(.now))
         guard references >= Self.manyReferences, let first = fresh.first else { return nil }
-        let scope = closure.tables.namespace.scopes[first.index]
-        let elements = scope.first == .itself ? Array(scope.dropFirst()) : scope
         var room: Memory.Room?
-        process.context.scope = closure.tables.namespace.tabledScope(of: first, elements, for: references) { size in
+        process.context.scope = closure.tables.namespace.tabledScope(of: first, for: references) { size in
             room = Memory.Room(count: size.byteCount)
             return room.map { unsafe ScopeTable(unsafeAddress: $0.address, size: size) }
         }
