@@ -1,13 +1,18 @@
 // Proves: a table of some megabytes that relocation fills is right, and read-only, of which huge pages are moved into place whole; and no page of the
-// relocations stays in memory. Linked: alone.
+// relocations stays in memory. Linked: alone; with BY_NAME, where the words are references to a function of the C library.
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { part = 100000, count = 6 * part };
+#ifdef BY_NAME
+#define PLACE(i) (char *)puts
+#else
 static char letters[6];
-#define PART(i) [i * part ...(i + 1) * part - 1] = &letters[i]
+#define PLACE(i) &letters[i]
+#endif
+#define PART(i) [i * part ...(i + 1) * part - 1] = PLACE(i)
 static char *const table[count] = {PART(0), PART(1), PART(2), PART(3), PART(4), PART(5)};
 
 // How much of its file the program has in memory, in KiB.
@@ -35,7 +40,7 @@ int main(int argc, char **argv) {
         return fflush(stdout);
     }
     int right = 0;
-    for (int i = 0; i < count; i++) right += table[i] == &letters[i / part];
+    for (int i = 0; i < count; i++) right += table[i] == PLACE(i / part);
     printf("%d of %d\n", right, count);
     char line[512], rights[8] = "";
     FILE *maps = fopen("/proc/self/maps", "r");

@@ -63,9 +63,9 @@ import Testing
         }
     }
 
-    @Test("relocations of a large table are read of the file, and leave no page in memory", arguments: [Variant.plain, .now])
-    func relocationsOfTheFile(_ variant: Variant) async throws {
-        let program = Program("mapping/huge.c")
+    @Test("relocations of a large table leave no page in memory, be they relative or with symbols", arguments: [Variant.plain, .now], [[], ["-DBY_NAME"]])
+    func relocationPages(_ variant: Variant, _ flags: [String]) async throws {
+        let program = Program("mapping/huge.c", flags: flags)
         try await program.expectSame(variant, printing: "600000 of 600000\nr--p\n")
         let command = try await program.command(variant, arguments: ["memory"])
         #expect(try command.run().text == "much\n")

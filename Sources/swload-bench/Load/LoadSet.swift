@@ -12,6 +12,8 @@ struct LoadSet {
         Case("python3", "python3", ["-S", "-c", ""]), Case("perl", "perl", ["-e", "1"]), Case("node", "node", ["--version"]),
         Case("clang", "clang", ["--version"]), Case("swift-frontend", "swift-frontend", ["--version"]), Case("gdb", "gdb", ["--version"]),
         Case("ffmpeg", "ffmpeg", ["-version"]), Case("inkscape", "inkscape", ["--version"]),
+        Case("soffice", "/usr/lib/libreoffice/program/soffice.bin", ["--version"]), Case("gimp", "gimp", ["--version"]),
+        Case("kate", "kate", ["--version"]), Case("dolphin", "dolphin", ["--version"]),
     ]
     /// Making its libraries takes a minute or two, so it has to be asked for.
     private static let large = "s1000"

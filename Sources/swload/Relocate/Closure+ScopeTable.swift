@@ -1,6 +1,6 @@
 extension Closure {
     /// With this many objects in the global scope the table stays, for `dlsym`; with fewer a walk is quick, and the memory is given back.
-    private static let kept = 64
+    private static let kept = 96
 
     /// Makes the table of all definitions of the global scope, where there are enough references that look for one: either one that stays, which has to be
     /// there before readers are, or one for the start alone. A start that knows its bindings looks for none.

@@ -80,6 +80,10 @@ final class Relocator {
             relocator.applyIndirect()
             context.counts.symbolic &+= relocator.binder.lookups
             context.counts.remembered &+= relocator.binder.remembered
+            if !text.isNeeded {
+                ReadPages.letGo(of: object.tables.relocations.bytes, in: object)
+                if lazy.count == 0 { ReadPages.letGo(of: object.tables.pltRelocations.bytes, in: object) }
+            }
         }
         try text.close()
         if relocator.followsCalls { try context.calls?.install(object, relocator.functions, lazy: lazy, in: context.closure.space) }

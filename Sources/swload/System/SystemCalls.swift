@@ -252,6 +252,11 @@ enum System {
         _ = call(.madvise, Int(bitPattern: address), Int(truncatingIfNeeded: count), 23)
     }
 
+    /// Takes pages of a file mapping out of the process's memory, and what was written there is lost; to read them brings them back (MADV_DONTNEED).
+    static func letGo(_ address: UInt, count: UInt64) {
+        _ = call(.madvise, Int(bitPattern: address), Int(truncatingIfNeeded: count), 4)
+    }
+
     /// Moves pages to another address, in the place of what is mapped there; false where that fails.
     static func move(_ address: UInt, count: UInt64, to home: UInt) -> Bool {
         let size = Int(truncatingIfNeeded: count)
