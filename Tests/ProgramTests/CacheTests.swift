@@ -96,16 +96,25 @@ import Testing
         #expect(try asking.run().outcome.text == "no file\n", "the pages that were kept are where the file's were")
     }
 
-    @Test("kept pages are one mapping with read-only ones before them where these are few", arguments: [(1, true), (100_000, true), (400_000, false)])
-    func joinedPages(_ room: Int, _ isTogether: Bool) async throws {
-        let program = Program("cache/joined.c", libraries: [Library("libjoined.so", "cache/joinedlib.c", flags: ["-DROOM=\(room)"])])
+    @Test(
+        "kept pages are one mapping with read-only ones before them, and with zero ones behind them, where these are few",
+        arguments: [(1, 1, true, true), (100_000, 20_000, true, true), (400_000, 100_000, false, false)])
+    func joinedPages(_ room: Int, _ zeros: Int, _ textIsTogether: Bool, _ zerosAre: Bool) async throws {
+        let flags = ["-DROOM=\(room)", "-DZEROS=\(zeros)"]
+        let program = Program("cache/joined.c", libraries: [Library("libjoined.so", "cache/joinedlib.c", flags: flags)])
         let cached = try await Self.cached(program, policy: "snapshot")
         let seen = try cached.expectHit()
-        #expect(seen.text == "416 of 416\n")
+        #expect(seen.text == "416 of 416, 0 not zero\n")
         var asking = cached
         asking.command = try await program.command(arguments: ["where"])
         let text = try asking.run().outcome.text
-        #expect(text == "416 of 416\ntext r--p \(isTogether ? ".pages" : ".so"), table r--p .pages, \(isTogether ? "together" : "apart")\n")
+        let expected = """
+            416 of 416, 0 not zero
+            text r--p \(textIsTogether ? ".pages" : ".so"), table r--p .pages, \(textIsTogether ? "together" : "apart")
+            written rw-p .pages, zeros rw-p \(zerosAre ? ".pages" : ""), \(zerosAre ? "together" : "apart")
+
+            """
+        #expect(text == expected)
     }
 
     @Test("what was moved into place is not unmapped where it was: something else may be there by then", .needs("strace"))

@@ -39,12 +39,20 @@ extension SegmentPlan {
         return step.fileOffset != nil && step.flags == .read && step.start + step.length == address ? step : nil
     }
 
-    /// True where every range of pages lies in writable file pages, in order; before those that are only read, a read-only segment's may stand.
+    /// The zero pages with which a writable segment goes on where its file pages end.
+    func zeroStep(behind address: LinkAddress) -> Step? {
+        guard let place = steps.firstIndex(where: { $0.start == address }), place > 0, steps[place].fileOffset == nil else { return nil }
+        let step = steps[place - 1]
+        return step.fileOffset != nil && step.flags == steps[place].flags && step.start + step.length == address ? steps[place] : nil
+    }
+
+    /// True where every range of pages lies in writable file pages, in order; before those that are only read, a read-only segment's may stand, and behind
+    /// the others the segment's zero pages.
     func hold(_ pages: Table<CachedPages>) -> Bool {
         var end: UInt64 = 0
         for index in 0..<pages.count {
             guard let range = pages[index], range.start >= end, (range.start | range.length | range.fileOffset) & 4095 == 0, range.length > 0,
-                let next = range.start.adding(range.length), holdsFilePages(from: writableStart(of: range), to: next)
+                let next = range.start.adding(range.length), holdsPages(from: writableStart(of: range), to: next, withZeroes: !range.isReadOnly)
             else { return false }
             end = next
         }
@@ -59,10 +67,13 @@ extension SegmentPlan {
         return (step.start + step.length).value
     }
 
-    /// True where one writable segment's file pages hold all of a range of link addresses.
-    private func holdsFilePages(from start: UInt64, to end: UInt64) -> Bool {
+    /// True where one writable segment's file pages hold all of a range of link addresses, or with the zero pages behind them.
+    private func holdsPages(from start: UInt64, to end: UInt64, withZeroes: Bool) -> Bool {
         for step in steps where step.fileOffset != nil && step.flags.contains(.write) && step.flags.contains(.read) {
-            if start >= step.start.value, end <= (step.start + step.length).value { return true }
+            let fileEnd = step.start + step.length
+            guard start >= step.start.value, start < fileEnd.value else { continue }
+            if end <= fileEnd.value { return true }
+            if withZeroes, let zeroes = zeroStep(behind: fileEnd), end == (zeroes.start + zeroes.length).value { return true }
         }
         return false
     }

@@ -112,9 +112,15 @@ struct TouchedPages {
         return CachedPages(start: from, length: length, fileOffset: 0, isReadOnly: isReadOnly)
     }
 
-    /// A range with the pages of the read-only segment that ends where it begins, if these are few: together they are one mapping instead of two.
+    /// A range with the pages of the read-only segment that ends where it begins, or with the zero pages that begin where it ends, if these are few:
+    /// together they are one mapping instead of two.
     private func joined(_ range: CachedPages) -> CachedPages {
-        guard range.isReadOnly, let step = object.plan.readOnlyStep(before: LinkAddress(range.start)), step.length <= 64 << 12 else { return range }
-        return CachedPages(start: step.start.value, length: step.length &+ range.length, fileOffset: 0, isReadOnly: true)
+        let end = range.start &+ range.length
+        if range.isReadOnly {
+            guard let step = object.plan.readOnlyStep(before: LinkAddress(range.start)), step.length <= 96 << 12 else { return range }
+            return CachedPages(start: step.start.value, length: end &- step.start.value, fileOffset: 0, isReadOnly: true)
+        }
+        guard let step = object.plan.zeroStep(behind: LinkAddress(end)), step.length <= 16 << 12 else { return range }
+        return CachedPages(start: range.start, length: range.length &+ step.length, fileOffset: 0, isReadOnly: false)
     }
 }

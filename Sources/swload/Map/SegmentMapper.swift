@@ -64,7 +64,7 @@ struct SegmentMapper {
                 let address = bias &+ UInt(step.start.value)
                 if let offset = step.fileOffset {
                     try mapFile(step, offset, bias, &done, &joined)
-                } else {
+                } else if joined <= step.start {
                     let placement = placement(of: address, &done)
                     try check(try System.mapAnonymous(at: address, count: step.length, Protection(step.flags), placement), address, step.length)
                 }
