@@ -66,7 +66,7 @@ let package = Package(
             swiftSettings: strict,
             // With Swift's libraries inside it starts in half the time, and can be copied beside swload.
             linkerSettings: [.unsafeFlags(["-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims", "-l_FoundationCollections"], .when(configuration: .release))]),
-        .executableTarget(name: "swload-bench", path: "Sources/swload-bench", swiftSettings: strict),
+        .executableTarget(name: "swload-bench", dependencies: ["CHosted"], path: "Sources/swload-bench", swiftSettings: strict),
         .testTarget(name: "ELFTests", dependencies: ["ELF"], swiftSettings: strict),
         .testTarget(name: "LinkTests", dependencies: ["CSystem", "ELF", "Trace", "Link"], swiftSettings: strict),
         .testTarget(name: "InspectTests", dependencies: ["ELF", "Trace", "Link", "Inspect"], swiftSettings: strict),

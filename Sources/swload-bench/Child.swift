@@ -1,3 +1,4 @@
+import CHosted
 import Glibc
 
 /// A system call that kept a command from being started.
@@ -78,7 +79,7 @@ final class Child {
     /// Starts the process, waits for its end, and returns what it wrote to its standard streams.
     func output() throws(SpawnError) -> (text: String, ending: Ending) {
         let pipe = try Pipe()
-        let redirections = Redirections()
+        var redirections = Redirections()
         redirections.add(pipe.writing, as: STDOUT_FILENO)
         redirections.add(pipe.writing, as: STDERR_FILENO)
         let process = try spawn(redirections)
@@ -89,10 +90,12 @@ final class Child {
 
     /// Starts the process and returns its number.
     func spawn(_ redirections: Redirections) throws(SpawnError) -> pid_t {
-        var process: pid_t = 0
-        let code = unsafe posix_spawn(&process, path, &redirections.actions, nil, argumentList.pointers, environmentList.pointers)
-        guard code == 0 else { throw SpawnError(call: "posix_spawn \(path)", code: code) }
-        return process
+        var failure: Int32 = 0
+        let process = unsafe spawn_process(
+            path, argumentList.pointers, environmentList.pointers, redirections.sources, redirections.targets, Int32(redirections.sources.count), &failure)
+        if failure == 0 { return process }
+        if process > 0 { _ = try wait(for: process) }
+        throw SpawnError(call: "starting \(path)", code: failure)
     }
 }
 

@@ -3,7 +3,7 @@ import Glibc
 /// Measures the peak memory of a process without that of its starter.
 ///
 /// The kernel counts in ru_maxrss what the process held at its execve, and at that moment it still is a copy of its starter:
-/// with `posix_spawn` the whole of this program, which is larger than `ls`. So the command is started by a shell, which is
+/// with `vfork` the whole of this program, which is larger than `ls`. So the command is started by a shell, which is
 /// smaller than anything that is measured. A wait for the shell would count the shell in, therefore it ends first: its
 /// background process, held at a gate until then, becomes a child of this process (PR_SET_CHILD_SUBREAPER), which waits for
 /// the command alone.
@@ -17,7 +17,7 @@ struct PeakMemory {
         let gate = try Pipe()
         let answer = try Pipe()
         let shell = child.shell(script)
-        let redirections = Redirections()
+        var redirections = Redirections()
         redirections.add(answer.writing, as: STDOUT_FILENO)
         redirections.add(gate.reading, as: 3)
         _ = try wait(for: try shell.spawn(redirections))

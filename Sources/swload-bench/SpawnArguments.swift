@@ -13,23 +13,18 @@ import Glibc
     }
 }
 
-/// What a child's standard streams are: /dev/null, unless told otherwise.
-@safe final class Redirections {
-    @unsafe var actions = unsafe posix_spawn_file_actions_t()
+/// What a child's descriptors are: the standard streams /dev/null, unless told otherwise.
+struct Redirections {
+    private(set) var sources: [Int32]
+    private(set) var targets = [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
     /// Opened once and not by each child, whose time that would be.
     private static let null = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
 
-    init() {
-        unsafe posix_spawn_file_actions_init(&actions)
-        for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] { unsafe posix_spawn_file_actions_adddup2(&actions, Self.null, stream) }
-    }
-
-    deinit {
-        unsafe posix_spawn_file_actions_destroy(&actions)
-    }
+    init() { sources = Array(repeating: Self.null, count: targets.count) }
 
     /// Makes the child's descriptor `target` the same as this process's `source`.
-    func add(_ source: Int32, as target: Int32) {
-        unsafe posix_spawn_file_actions_adddup2(&actions, source, target)
+    mutating func add(_ source: Int32, as target: Int32) {
+        sources.append(source)
+        targets.append(target)
     }
 }

@@ -10,7 +10,7 @@ struct CallCount {
     static func measure(_ child: Child) throws(SpawnError) -> Int? {
         let gate = try Pipe()
         let shell = child.shell(script)
-        let redirections = Redirections()
+        var redirections = Redirections()
         redirections.add(gate.reading, as: 3)
         let process = try shell.spawn(redirections)
         let isFollowed = follow(process)
