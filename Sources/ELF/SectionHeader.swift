@@ -15,6 +15,8 @@ public struct SectionHeader: BitwiseCopyable, Sendable {
 
     /// The type of a file's whole symbol table (SHT_SYMTAB).
     public static let symbolTable: UInt32 = 2
+    /// The type of zeros, which have no bytes in the file (SHT_NOBITS).
+    public static let zeros: UInt32 = 8
 }
 
 extension Bytes {

@@ -117,6 +117,12 @@ import Testing
         #expect(text == expected)
     }
 
+    @Test("zero pages that a variable has for itself stay anonymous")
+    func wipedPages() async throws {
+        let cached = try await Self.cached(Program("cache/wiped.c"), policy: "snapshot")
+        #expect(try cached.expectHit().text == "wiped, child 0, parent 1\n")
+    }
+
     @Test("what was moved into place is not unmapped where it was: something else may be there by then", .needs("strace"))
     func movedPages() async throws {
         let cached = try await Self.cached(Self.linked)

@@ -120,7 +120,21 @@ struct TouchedPages {
             guard let step = object.plan.readOnlyStep(before: LinkAddress(range.start)), step.length <= 96 << 12 else { return range }
             return CachedPages(start: step.start.value, length: end &- step.start.value, fileOffset: 0, isReadOnly: true)
         }
-        guard let step = object.plan.zeroStep(behind: LinkAddress(end)), step.length <= 16 << 12 else { return range }
+        guard let step = object.plan.zeroStep(behind: LinkAddress(end)), step.length <= 16 << 12, !object.mayNeedZeroPages else { return range }
         return CachedPages(start: range.start, length: range.length &+ step.length, fileOffset: 0, isReadOnly: false)
+    }
+}
+
+extension LoadedObject {
+    /// True unless the file's sections show that no variable has zero pages for itself: such pages have to be anonymous ones, for a program that has them wiped
+    /// in a child (MADV_WIPEONFORK), or freed.
+    fileprivate var mayNeedZeroPages: Bool {
+        let file = System.contents(of: path)
+        defer { System.unmap(file.address, count: UInt64(file.count)) }
+        let sections = file.sectionHeaders
+        for index in 0..<sections.count {
+            if let section = sections[index], section.type == SectionHeader.zeros, section.alignment >= 4096 { return true }
+        }
+        return sections.count == 0
     }
 }
