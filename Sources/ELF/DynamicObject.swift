@@ -19,7 +19,8 @@ public final class DynamicObject: Sendable {
 
     /// Reads the tables of an object whose segments are in memory; of what is known of them already, nothing.
     public init(image: Image, dynamic section: Bytes, known: KnownTables? = nil) throws(ELFError) {
-        let dynamic = DynamicSection(known?.dynamic.bytes ?? section)
+        let dynamic = known.map { DynamicSection($0.dynamic.bytes, isUnchanging: true) } ?? DynamicSection(section)
+        guard dynamic.entries.count <= DynamicSection.limit else { throw .invalid(.dynamicSection, UInt64(dynamic.entries.count)) }
         knownStrings = known?.strings ?? KnownStrings()
         self.dynamic = dynamic
         strings = try Self.sized(image, dynamic, .strings, .stringsSize, .stringTable)

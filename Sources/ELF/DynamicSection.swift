@@ -112,30 +112,36 @@ public struct DynamicFlags1: OptionSet, BitwiseCopyable, Sendable {
     public static let supported: DynamicFlags1 = [.now, .noDelete, .initFirst, .noOpen, .origin, .noDefaultLibraries, .pie]
 }
 
-/// A dynamic section: its entries in the file's order, and the values of the tags that stand for one thing each.
+/// A dynamic section as it was when it was read: its entries in the file's order, and where the tags stand that mean one thing each.
 public final class DynamicSection: Sendable {
     /// The entries before DT_NULL.
     public let entries: Table<DynamicEntry>
-    /// One value a tag; the bits of `present` say which are there.
-    private let values: [64 of UInt64]
-    private let present: UInt64
+    /// One more than the number of a tag's last entry, 0 for none.
+    private let places: [64 of UInt16]
+    /// What holds the entries, none where they stand in memory that does not change; and where they were read.
+    private let copy: [DynamicEntry]
+    private let source: Bytes
 
-    /// Takes the entries up to DT_NULL, or to the end of the bytes where there is none.
-    public init(_ bytes: Bytes) {
+    /// Of more entries than this, the others are not found by their tags.
+    public static let limit = Int(UInt16.max)
+
+    /// Takes the entries up to DT_NULL, or to the end of the bytes where there is none; of memory that will not change, no copy is made.
+    public init(_ bytes: Bytes, isUnchanging: Bool = false) {
         let all = Table<DynamicEntry>(bytes)
-        var values = [64 of UInt64](repeating: 0)
-        var present: UInt64 = 0
+        var places = [64 of UInt16](repeating: 0)
+        var copy: [DynamicEntry] = []
+        if !isUnchanging { copy.reserveCapacity(32) }
         var count = 0
         while let entry = all[count], entry.tag != DynamicTag.null.rawValue {
-            if let slot = Self.slot(entry.tag) {
-                values[slot] = entry.value
-                present |= 1 << UInt64(slot)
-            }
             count &+= 1
+            if count <= Self.limit, let slot = Self.slot(entry.tag) { places[slot] = UInt16(truncatingIfNeeded: count) }
+            if !isUnchanging { copy.append(entry) }
         }
-        entries = all.prefix(count)
-        self.values = values
-        self.present = present
+        source = bytes
+        // The table stays no longer than the copy.
+        entries = unsafe isUnchanging ? all.prefix(count) : Table(viewing: copy)
+        self.copy = copy
+        self.places = places
     }
 
     /// The place of a tag's value: small tags by their number, the GNU range by its distance from the top.
@@ -154,15 +160,12 @@ public final class DynamicSection: Sendable {
     /// DT_AUXILIARY and DT_FILTER, of which there may be several, are found among the entries only.
     @inline(__always)
     public subscript(tag: DynamicTag) -> UInt64? {
-        guard let slot = Self.slot(tag.rawValue), present & 1 << UInt64(slot) != 0 else { return nil }
-        return values[slot]
+        guard let slot = Self.slot(tag.rawValue), places[slot] != 0 else { return nil }
+        return entries[Int(places[slot]) &- 1]?.value
     }
 
     /// False where something has written into the section since it was read: a debugger's word, or a linker that makes addresses of its values.
-    public var isAsRead: Bool {
-        let now = DynamicSection(entries.bytes)
-        return now.present == present && values.indices.allSatisfy { now.values[$0] == values[$0] }
-    }
+    public var isAsRead: Bool { source.slice(at: 0, count: entries.bytes.count) == entries.bytes }
 
     /// DT_FLAGS, with the older tags that mean the same folded in.
     public var flags: DynamicFlags {

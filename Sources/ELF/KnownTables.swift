@@ -66,7 +66,7 @@ public struct KnownVersion: BitwiseCopyable, Sendable {
     private let nameOffset: UInt32
     private let nameCount: UInt32
     private let hash: UInt32
-    private let index: UInt16
+    private let indexBits: UInt16
     private let flags: UInt16
 
     private static let definition: UInt16 = 1
@@ -79,15 +79,16 @@ public struct KnownVersion: BitwiseCopyable, Sendable {
         nameOffset = offset
         nameCount = UInt32(truncatingIfNeeded: version.name.count)
         hash = version.hash
-        index = version.index
+        indexBits = version.index
         flags = (isDefinition ? Self.definition : 0) | (version.isHidden ? Self.hidden : 0)
     }
 
+    var index: Int { Int(indexBits & 0x7fff) }
     var isDefinition: Bool { flags & Self.definition != 0 }
 
     /// The version, its name in a string table; nil where that has no such place.
     func version(in strings: Bytes) -> Version? {
         guard let name = strings.slice(at: Int(nameOffset), count: Int(nameCount)) else { return nil }
-        return Version(name: name, hash: hash, index: index & 0x7fff, isHidden: flags & Self.hidden != 0, flags: 0, file: Bytes())
+        return Version(name: name, hash: hash, index: UInt16(index), isHidden: flags & Self.hidden != 0, flags: 0, file: Bytes())
     }
 }

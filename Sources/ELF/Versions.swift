@@ -69,6 +69,17 @@ public struct VersionTables: BitwiseCopyable, Sendable {
         try forEachDefinition { if $0.flags & Version.base == 0 { body($0, true) } }
     }
 
+    /// The highest index of a version that symbols of the object may have, 0 where there is none.
+    public func lastIndexOfSymbols() throws(ELFError) -> Int {
+        var last = 0
+        if let known {
+            for index in 0..<known.count { if let entry = known[index] { last = max(last, entry.index) } }
+        } else {
+            try forEachOfSymbols { version, _ in last = max(last, Int(version.index)) }
+        }
+        return last
+    }
+
     /// Calls `body` with each version that the object needs, in the file's order.
     public func forEachNeed(_ body: (Version) -> Void) throws(ELFError) {
         var offset = 0

@@ -26,6 +26,12 @@ import Testing
         }
     }
 
+    @Test func moreEntriesThanAreFoundByTheirTagsAreRefused() throws {
+        let many = Array(repeating: (DynamicTag.needed, 1 as UInt64), count: DynamicSection.limit - 1)
+        try object(many + [(.soname, 5)]) { #expect($0.dynamic[.soname] == 5) }
+        #expect(throws: ELFError.invalid(.dynamicSection, 65_536)) { try object(many + [(.soname, 5), (.soname, 6)]) }
+    }
+
     @Test func aStringTablePastTheSegmentIsRefused() throws {
         try object([(.strings, 0x4100), (.stringsSize, 0x100)]) { #expect($0.strings.count == 0x100) }
         for count in [0x101, UInt64.max, 1 << 63, UInt64.max - 0x40ff] {

@@ -141,6 +141,23 @@ import Testing
         }
     }
 
+    /// What is written into a section later does not change what was read, unless it stands where nothing does.
+    @Test func whatWasReadStays() {
+        var words: [UInt64] = [14, 6, 21, 0, 0, 0]
+        unsafe words.withUnsafeMutableBytes { bytes in
+            let section = unsafe Bytes(unsafeAddress: UInt(bitPattern: bytes.baseAddress), count: bytes.count)
+            let dynamic = DynamicSection(section)
+            #expect(dynamic.isAsRead)
+            unsafe bytes.storeBytes(of: 7, toByteOffset: 8, as: UInt64.self)
+            #expect(!dynamic.isAsRead)
+            #expect(dynamic[.soname] == 6)
+            #expect(dynamic.entries[0]?.value == 6)
+            let unchanging = DynamicSection(section, isUnchanging: true)
+            #expect(unchanging[.soname] == 7)
+            #expect(unchanging.entries.bytes.address == section.address)
+        }
+    }
+
     @Test func entriesCanBeMade() {
         let entry = DynamicEntry(.strings, 77)
         #expect(entry.tag == 5)

@@ -23,10 +23,11 @@ public struct Namespace: Sendable {
     private var table = ScopeTable()
     private var tableObjects = 0
 
-    public init() { reserve(8) }
+    public init() { reserve(8, versions: 0) }
 
-    /// Makes room for so many objects in all.
-    public mutating func reserve(_ count: Int) {
+    /// Makes room for so many objects in all, with so many versions of symbols.
+    public mutating func reserve(_ count: Int, versions: Int) {
+        self.versions.reserveCapacity(versions)
         objects.reserveCapacity(count)
         filters.reserveCapacity(count)
         closures.reserveCapacity(count)
@@ -97,8 +98,7 @@ public struct Namespace: Sendable {
     /// Lists an object's versions so that each stands at its own index; gaps hold an empty one.
     private mutating func collect(_ tables: VersionTables) throws(ELFError) -> (first: Int, count: Int) {
         guard tables.hasNeeds || tables.hasDefinitions else { return (0, 0) }
-        var last = 0
-        try tables.forEachOfSymbols { version, _ in last = max(last, Int(version.index)) }
+        let last = try tables.lastIndexOfSymbols()
         let first = room(for: last + 1)
         try tables.forEachOfSymbols { version, isDefinition in
             versions[first + Int(version.index)] = VersionEntry(version, isDefinition: isDefinition)

@@ -58,15 +58,15 @@ struct ObjectTables {
         self.search = LibrarySearch(search)
     }
 
-    /// Makes room for so many objects in all, which have up to three names each.
-    mutating func reserve(_ count: Int) {
+    /// Makes room for so many objects in all, which have up to three names each, with so many versions of symbols.
+    mutating func reserve(_ count: Int, versions: Int) {
         objects.reserveCapacity(count)
         inodes.reserveCapacity(count)
         dependencies.reserveCapacity(count)
         usage.reserveCapacity(count)
         loaded[0].reserveCapacity(count)
         names[0].reserve(3 * count)
-        namespace.reserve(count)
+        namespace.reserve(count, versions: versions)
         search.reserve(count)
     }
 
