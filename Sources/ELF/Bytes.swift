@@ -71,10 +71,9 @@ import CSystem
     public func string(at offset: Int) -> Bytes? {
         guard offset >= 0, offset < count else { return nil }
         var end = offset
-        // Eight bytes a step; the lowest bit that is set then marks the first zero byte.
+        // Eight bytes a step.
         while let word = load(UInt64.self, at: end) {
-            let zeros = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
-            if zeros != 0 { return slice(at: offset, count: end &- offset &+ zeros.trailingZeroBitCount / 8) }
+            if let zero = word.firstZeroByte { return slice(at: offset, count: end &- offset &+ zero) }
             end &+= 8
         }
         while let byte = self[end] {
@@ -105,6 +104,10 @@ import CSystem
     /// The offset of the first byte of this value, at or after `start`.
     public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
         var index = start
+        while let word = load(UInt64.self, at: index) {
+            if let found = (word ^ UInt64(byte) &* 0x0101_0101_0101_0101).firstZeroByte { return index &+ found }
+            index &+= 8
+        }
         while let here = self[index] {
             if here == byte { return index }
             index &+= 1
@@ -178,4 +181,12 @@ struct ByteBlock: BitwiseCopyable {
         index &+= 1
     }
     return true
+}
+
+extension UInt64 {
+    /// The number of the lowest byte that is zero, nil where none is: the lowest bit that is set marks it.
+    fileprivate var firstZeroByte: Int? {
+        let zeros = (self &- 0x0101_0101_0101_0101) & ~self & 0x8080_8080_8080_8080
+        return zeros == 0 ? nil : zeros.trailingZeroBitCount / 8
+    }
 }

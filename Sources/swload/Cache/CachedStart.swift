@@ -48,9 +48,12 @@ final class CachedStart {
         throw .cache(.stale, file: name)
     }
 
+    /// True where an open file is the next object's, which is another than those before.
+    func isNext(_ opened: FileState) -> Bool { failure == nil && file.objects[next]?.identity == opened }
+
     /// Takes the next object, which is not mapped yet; throws where its file is not what it was.
     func take(_ opened: FileState, _ path: Bytes) throws(LoadError) {
-        guard failure == nil, let object = file.objects[next], object.identity == opened else { throw .cache(.stale, file: path) }
+        guard isNext(opened) else { throw .cache(.stale, file: path) }
         next += 1
     }
 

@@ -122,15 +122,16 @@ final class Closure {
             let requester = objects[object.index]
             let entries = requester.tables.dynamic.entries
             for index in 0..<entries.count {
-                guard let entry = entries[index], let tag = DynamicTag(rawValue: entry.tag) else { continue }
-                switch tag {
-                case .needed:
+                guard let entry = entries[index] else { break }
+                switch entry.tag {
+                case DynamicTag.needed.rawValue:
                     let text = try string(entry.value, of: requester)
                     let dependency = try require(expand(text, of: object) ?? text, by: object, loader: object, space: space)
                     tables.dependencies[object.index].append(dependency)
                     order.append(dependency)
-                case .filter, .auxiliary:
-                    try loadFiltee(try string(entry.value, of: requester), of: object, isOptional: tag == .auxiliary, &order, space: space)
+                case DynamicTag.filter.rawValue, DynamicTag.auxiliary.rawValue:
+                    let isOptional = entry.tag == DynamicTag.auxiliary.rawValue
+                    try loadFiltee(try string(entry.value, of: requester), of: object, isOptional: isOptional, &order, space: space)
                 default: break
                 }
             }
@@ -143,7 +144,8 @@ final class Closure {
 
     /// A name with what its tokens stand for, nil where one has no value; nearly all have none.
     func expand(_ name: Bytes, of object: ObjectID) -> Bytes? {
-        tables.search.expand(name, of: object, into: finder.strings, prober: finder, origin: { self.origin(of: objects[object.index]) })
+        if name.firstIndex(of: 0x24) == nil { return name }
+        return tables.search.expand(name, of: object, into: finder.strings, prober: finder, origin: { self.origin(of: objects[object.index]) })
     }
 
     private func loadFiltee(
