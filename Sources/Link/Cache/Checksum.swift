@@ -9,10 +9,10 @@ extension Bytes {
         let blocks = Table<ChecksumBlock>(self)
         var index = 0
         while let block = blocks[index] {
-            chains.0 = Self.step(chains.0, block.words.0)
-            chains.1 = Self.step(chains.1, block.words.1)
-            chains.2 = Self.step(chains.2, block.words.2)
-            chains.3 = Self.step(chains.3, block.words.3)
+            chains.0 = Self.step(chains.0, block.words.0, block.words.1)
+            chains.1 = Self.step(chains.1, block.words.2, block.words.3)
+            chains.2 = Self.step(chains.2, block.words.4, block.words.5)
+            chains.3 = Self.step(chains.3, block.words.6, block.words.7)
             index &+= 1
         }
         var offset = blocks.bytes.count
@@ -25,14 +25,15 @@ extension Bytes {
         return result
     }
 
+    /// Two words to a step: of either, another value gives another result.
     @inline(__always)
-    private static func step(_ chain: UInt64, _ word: UInt64) -> UInt64 {
-        let product = (chain ^ word) &* 0x9e37_79b9_7f4a_7c15
+    private static func step(_ chain: UInt64, _ word: UInt64, _ next: UInt64 = 0) -> UInt64 {
+        let product = (chain ^ word) &* 0x9e37_79b9_7f4a_7c15 &+ next
         return product ^ product >> 32
     }
 }
 
 /// What one step of the four chains takes.
 private struct ChecksumBlock: BitwiseCopyable {
-    let words: (UInt64, UInt64, UInt64, UInt64)
+    let words: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
 }
