@@ -8,6 +8,9 @@ public final class DynamicObject: Sendable {
     /// DT_VERSYM, one entry a symbol; empty in an object without versions.
     public let symbolVersions: Table<UInt16>
     public let versions: VersionTables
+    /// What the indices in `symbolVersions` stand for; and what holds it, empty where it is known.
+    public let versionEntries: Table<VersionEntry>
+    public let ownVersionEntries: [VersionEntry]
     public let relocations: Table<Relocation>
     /// How many of the relocations at the start are relative (DT_RELACOUNT); a hint.
     public let relativeCount: Int
@@ -38,7 +41,10 @@ public final class DynamicObject: Sendable {
         versions = VersionTables(
             needs: try Self.open(image, dynamic, .versionNeeds, .versionNeeds), needCount: dynamic[.versionNeedCount] ?? .max,
             definitions: try Self.open(image, dynamic, .versionDefinitions, .versionDefinitions),
-            definitionCount: dynamic[.versionDefinitionCount] ?? .max, strings: strings, known: known?.versions)
+            definitionCount: dynamic[.versionDefinitionCount] ?? .max, strings: strings)
+        ownVersionEntries = known == nil ? try versions.entries() : []
+        // The table stays no longer than the entries.
+        versionEntries = unsafe known?.versions ?? Table(viewing: ownVersionEntries)
         if let size = dynamic[.symbolSize], size != UInt64(MemoryLayout<Symbol>.stride) { throw .invalid(.symbolTable, size) }
         if let size = dynamic[.relocationSize], size != UInt64(MemoryLayout<Relocation>.stride) { throw .invalid(.relocations, size) }
         if let type = dynamic[.pltRelocationType], type != DynamicTag.relocations.rawValue { throw .invalid(.pltRelocations, type) }
@@ -64,6 +70,8 @@ public final class DynamicObject: Sendable {
         hash = HashTable()
         symbolVersions = Table()
         versions = VersionTables(needs: Bytes(), needCount: 0, definitions: Bytes(), definitionCount: 0, strings: Bytes())
+        versionEntries = Table()
+        ownVersionEntries = []
         relocations = Table()
         relativeCount = 0
         relativeRelocations = RelativeRelocations(words: Table())

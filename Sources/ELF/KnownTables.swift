@@ -5,9 +5,9 @@ public struct KnownTables: BitwiseCopyable, Sendable {
     /// The beginning of DT_GNU_HASH.
     let hash: HashHeader
     let strings: KnownStrings
-    let versions: Table<KnownVersion>
+    let versions: Table<VersionEntry>
 
-    public init(dynamic: Table<DynamicEntry>, hash: HashHeader, strings: KnownStrings, versions: Table<KnownVersion>) {
+    public init(dynamic: Table<DynamicEntry>, hash: HashHeader, strings: KnownStrings, versions: Table<VersionEntry>) {
         self.dynamic = dynamic
         self.hash = hash
         self.strings = strings
@@ -58,37 +58,5 @@ public struct KnownStrings: BitwiseCopyable, Sendable {
             if let known = places[index], UInt64(known.offset) == offset { return text.string(at: Int(known.place)) }
         }
         return nil
-    }
-}
-
-/// A version that an object needs or defines, its name by offset and length in the string table.
-public struct KnownVersion: BitwiseCopyable, Sendable {
-    private let nameOffset: UInt32
-    private let nameCount: UInt32
-    private let hash: UInt32
-    private let indexBits: UInt16
-    private let flags: UInt16
-
-    private static let definition: UInt16 = 1
-    private static let hidden: UInt16 = 2
-
-    /// Nil for a version whose name does not stand in the string table.
-    public init?(_ version: Version, isDefinition: Bool, strings: Bytes) {
-        guard let offset = UInt32(exactly: version.name.address &- strings.address), strings.slice(at: Int(offset), count: version.name.count) == version.name
-        else { return nil }
-        nameOffset = offset
-        nameCount = UInt32(truncatingIfNeeded: version.name.count)
-        hash = version.hash
-        indexBits = version.index
-        flags = (isDefinition ? Self.definition : 0) | (version.isHidden ? Self.hidden : 0)
-    }
-
-    var index: Int { Int(indexBits & 0x7fff) }
-    var isDefinition: Bool { flags & Self.definition != 0 }
-
-    /// The version, its name in a string table; nil where that has no such place.
-    func version(in strings: Bytes) -> Version? {
-        guard let name = strings.slice(at: Int(nameOffset), count: Int(nameCount)) else { return nil }
-        return Version(name: name, hash: hash, index: UInt16(index), isHidden: flags & Self.hidden != 0, flags: 0, file: Bytes())
     }
 }

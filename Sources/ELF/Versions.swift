@@ -39,13 +39,8 @@ public struct VersionTables: BitwiseCopyable, Sendable {
     let definitions: Bytes
     let definitionCount: UInt64
     let strings: Bytes
-    /// All of them, where they are known without the tables being read.
-    private let known: Table<KnownVersion>?
 
-    public init(
-        needs: Bytes, needCount: UInt64, definitions: Bytes, definitionCount: UInt64, strings: Bytes, known: Table<KnownVersion>? = nil
-    ) {
-        self.known = known
+    public init(needs: Bytes, needCount: UInt64, definitions: Bytes, definitionCount: UInt64, strings: Bytes) {
         self.needs = needs
         self.needCount = needCount
         self.definitions = definitions
@@ -59,25 +54,22 @@ public struct VersionTables: BitwiseCopyable, Sendable {
     /// True when the object needs versions of other objects.
     public var hasNeeds: Bool { !needs.isEmpty }
 
-    /// Calls `body` with each version that symbols of the object may have: those that it needs, then those that it defines, itself not among them.
-    public func forEachOfSymbols(_ body: (Version, _ isDefinition: Bool) -> Void) throws(ELFError) {
-        if let known {
-            for index in 0..<known.count { if let entry = known[index], let version = entry.version(in: strings) { body(version, entry.isDefinition) } }
-            return
+    /// The versions that symbols of the object may have, those that it needs and those that it defines, itself not among them, each at its own index; gaps
+    /// hold an empty entry.
+    func entries() throws(ELFError) -> [VersionEntry] {
+        guard hasNeeds || hasDefinitions else { return [] }
+        var last = 0
+        try forEachOfSymbols { version, _ in last = max(last, Int(version.index)) }
+        var entries = Array(repeating: VersionEntry(), count: last + 1)
+        try forEachOfSymbols { version, isDefinition in
+            entries[Int(version.index)] = VersionEntry(version, isDefinition: isDefinition, strings: strings)
         }
-        try forEachNeed { body($0, false) }
-        try forEachDefinition { if $0.flags & Version.base == 0 { body($0, true) } }
+        return entries
     }
 
-    /// The highest index of a version that symbols of the object may have, 0 where there is none.
-    public func lastIndexOfSymbols() throws(ELFError) -> Int {
-        var last = 0
-        if let known {
-            for index in 0..<known.count { if let entry = known[index] { last = max(last, entry.index) } }
-        } else {
-            try forEachOfSymbols { version, _ in last = max(last, Int(version.index)) }
-        }
-        return last
+    private func forEachOfSymbols(_ body: (Version, _ isDefinition: Bool) -> Void) throws(ELFError) {
+        try forEachNeed { body($0, false) }
+        try forEachDefinition { if $0.flags & Version.base == 0 { body($0, true) } }
     }
 
     /// Calls `body` with each version that the object needs, in the file's order.

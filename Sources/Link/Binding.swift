@@ -105,7 +105,7 @@ public final class Binder {
         case .found(let definition, let name):
             (lastIndex, lastClass, lastDefinition) = (symbol, referenceClass, definition)
             guard let definition else { return true }
-            let version = own.symbolVersions[symbol].flatMap { tables.version($0, of: own) }
+            let version = own.symbolVersions[symbol].flatMap { own.version($0) }
             tables.tell(definition, of: own, name, version, isProtected: false, trace)
             return true
         }
@@ -198,7 +198,7 @@ extension LookupTables {
             throw .broken(.outside(.stringTable, UInt64(symbol.nameOffset)))
         }
         let entry = own.symbolVersions[index]
-        let version = entry == nil ? nil : self.version(entry ?? 0, of: own)
+        let version = entry == nil ? nil : own.version(entry ?? 0)
         let reference = Reference(name: name, version: WantedVersion(version), class: ReferenceClass(kind))
         guard var found = definition(at: find(reference), nameHash: name.hash) else {
             if symbol.binding == .weak || trace.isOn(.unused) { return nil }
@@ -211,7 +211,7 @@ extension LookupTables {
     }
 
     /// Tells what a reference of an object was bound to.
-    func tell(_ found: Definition, of own: borrowing LookupObject, _ name: Bytes, _ version: VersionEntry?, isProtected: Bool, _ trace: some TraceSink) {
+    func tell(_ found: Definition, of own: borrowing LookupObject, _ name: Bytes, _ version: SymbolVersion?, isProtected: Bool, _ trace: some TraceSink) {
         trace.record(
             .binding(
                 from: own.traced, to: objects[inPlace: found.object.index].traced, symbol: name, version: version?.name ?? Bytes(), isProtected: isProtected))

@@ -20,7 +20,7 @@ import Trace
     @Test func aSymbolIsLookedUpOnceForNeighbours() throws {
         let user = try work.library("user.so", "extern int a, b; int *p = &a, *q = &b;")
         let definer = try work.library("definer.so", "int a = 1, b = 2;")
-        var namespace = try Namespace([user, definer])
+        var namespace = Namespace([user, definer])
         let binder = namespace.binder(scope: [0, 1])
         let (a, b) = (Found(1, definer.index(of: "a")), Found(1, definer.index(of: "b")))
         #expect(a != b)
@@ -39,7 +39,7 @@ import Trace
     /// What is remembered is a missing weak symbol as well.
     @Test func aWeakReferenceWithoutDefinitionIsNothing() throws {
         let user = try work.library("user.so", "extern int a __attribute__((weak)), b; int *p = &a, *q = &b;")
-        var namespace = try Namespace([user])
+        var namespace = Namespace([user])
         let binder = namespace.binder(scope: [0])
         for _ in 0..<2 { #expect(try bind("a", of: user, binder, &namespace) == nil) }
         #expect(binder.lookups == 1 && binder.remembered == 1)
@@ -60,7 +60,7 @@ import Trace
         let old = try work.library("library.so", "int a(void) { return 1; }", script: "V1 { a; };")
         let new = try Workplace().library("library.so", "int a(void) { return 1; }", script: "V2 { a; };")
         let user = try work.library("user.so", "int a(void); int use(void) { return a(); }", old.path)
-        var namespace = try Namespace([user, new])
+        var namespace = Namespace([user, new])
         let binder = namespace.binder(scope: [0, 1])
         do {
             _ = try bind("a", of: user, kind: .jumpSlot, binder, &namespace)
@@ -78,12 +78,12 @@ import Trace
             try plain.withInfo(binding: .local, type: .object, of: "a"), try plain.withVisibility(.hidden, of: "a"),
             try plain.withVisibility(.inner, of: "a"),
         ] {
-            var namespace = try Namespace([user, decoy])
+            var namespace = Namespace([user, decoy])
             let binder = namespace.binder(scope: [1, 0])
             #expect(try bind("a", of: user, binder, &namespace, trace: trace) == Found(0, user.index(of: "a")))
             #expect(binder.lookups == 0 && trace.take().isEmpty)
         }
-        var namespace = try Namespace([plain, decoy])
+        var namespace = Namespace([plain, decoy])
         let binder = namespace.binder(scope: [1, 0])
         #expect(try bind("a", of: plain, binder, &namespace)?.object == 1)
         // Symbol 0 is nothing's symbol, and its own definition of value 0.
@@ -99,7 +99,7 @@ import Trace
         // A program that has the PLT entry of a function stand for it: undefined, with a value.
         let caller = try Workplace().library("caller.so", "int f(void); int call(void) { return f(); }", "-Wl,--hash-style=sysv")
         let program = try caller.changing("f", fieldAt: 8, to: UInt64(0x1020))
-        var namespace = try Namespace([program, user, decoy])
+        var namespace = Namespace([program, user, decoy])
         let f = user.index(of: "f")
         for (kind, name, scope, wanted) in [
             (RelocationKind.jumpSlot, "f", [2, 1], Found(1, f)), (.gotEntry, "f", [2, 1], Found(1, f)),
@@ -111,7 +111,7 @@ import Trace
             #expect(try bind(name, of: user, kind: kind, binder, &namespace) == wanted, "\(kind) \(name) \(scope)")
         }
         // Without its protection, the same library's references go to the first of the scope.
-        var open = try Namespace([program, library, decoy])
+        var open = Namespace([program, library, decoy])
         let binder = open.binder(of: 1, scope: [2, 1])
         #expect(try bind("f", of: library, binder, &open)?.object == 2)
     }
@@ -121,7 +121,7 @@ import Trace
         let user = try work.library("user.so", "int a(void); extern int b; int *q = &b; int use(void) { return a(); } int own = 1;", definer.path)
         let shielded = try user.withVisibility(.protected, of: "own")
         let trace = RecordedTrace([.bindings])
-        var namespace = try Namespace([shielded, definer])
+        var namespace = Namespace([shielded, definer])
         let binder = namespace.binder(scope: [0, 1])
         _ = try bind("a", of: user, kind: .jumpSlot, binder, &namespace, trace: trace)
         _ = try bind("a", of: user, kind: .jumpSlot, binder, &namespace, trace: trace)
@@ -136,7 +136,7 @@ import Trace
     @Test func brokenIndicesAreErrors() throws {
         let user = try work.library("user.so", "extern int a; int *p = &a;")
         let definer = try work.library("definer.so", "int a = 1;")
-        var namespace = try Namespace([user, definer])
+        var namespace = Namespace([user, definer])
         let binder = namespace.binder(scope: [0, 1])
         for index in [1 << 32 - 1, user.tables.symbols.count] {
             do {
@@ -149,7 +149,7 @@ import Trace
         #expect(binder.lookups == 0)
         // A name beyond the string table.
         let nameless = try user.changing("a", fieldAt: 0, to: UInt32.max)
-        var broken = try Namespace([nameless, definer])
+        var broken = Namespace([nameless, definer])
         let other = broken.binder(scope: [0, 1])
         do {
             _ = try other.definition(ofSymbol: user.index(of: "a"), kind: .gotEntry, in: &broken, trace: SilentTrace())
@@ -176,7 +176,7 @@ import Trace
         let definer = try work.library("definer.so", "int a = 1, b = 2; int f(void) { return 1; }")
         let user = try work.library(
             "user.so", "extern int a, b; int f(void); int *p = &a, *q = &b, own; int *r = &own; int use(void) { return f(); }")
-        var namespace = try Namespace([user, definer])
+        var namespace = Namespace([user, definer])
         let binder = namespace.binder(scope: [0, 1])
         var objects: [Int] = []
         for table in [user.tables.relocations, user.tables.pltRelocations] {

@@ -22,7 +22,7 @@ import Trace
         _ name: String, version: WantedVersion = .any, class: ReferenceClass = [], _ libraries: [Library], firstIsProgram: Bool = false,
         weakGivesWay: Bool = false
     ) throws -> [String] {
-        var namespace = try Namespace(libraries, firstIsProgram: firstIsProgram)
+        var namespace = Namespace(libraries, firstIsProgram: firstIsProgram)
         namespace.weakGivesWay = weakGivesWay
         let scope = libraries.indices.map { ObjectID($0) }
         return verdicts(namespace.explanation(of: Reference(name: name.name, version: version, class: `class`), among: scope))
@@ -30,7 +30,7 @@ import Trace
 
     @Test func theFirstIsChosenAndTheRestAreShadowed() throws {
         let libraries = try ["int other;", "int a = 1;", "int b;", "int a = 2;"].enumerated().map { try work.library("l\($0).so", $1) }
-        let namespace = try Namespace(libraries)
+        let namespace = Namespace(libraries)
         let scope = libraries.indices.map { ObjectID($0) }
         let lookup = namespace.explanation(of: Reference(name: "a".name, class: []), among: scope)
         #expect(verdicts(lookup) == ["1: chosen", "3: shadowed"])
@@ -91,7 +91,7 @@ import Trace
         _ name: String, _ kind: RelocationKind = .gotEntry, of object: Int, _ libraries: [Library], preloaded: [Int] = [], copied: Bool = false,
         _ change: (inout Namespace) -> Void = { _ in }
     ) throws -> BindingExplanation {
-        var namespace = try Namespace(libraries, firstIsProgram: true)
+        var namespace = Namespace(libraries, firstIsProgram: true)
         namespace.spaces[0].objects = libraries.indices.map { ObjectID($0) }
         change(&namespace)
         let list = preloaded.map { ObjectID($0) }
@@ -158,7 +158,7 @@ import Trace
 
     @Test func brokenIndicesAreErrors() throws {
         let library = try work.library("library.so", "int a = 1;")
-        let namespace = try Namespace([library])
+        let namespace = Namespace([library])
         #expect(throws: BindingError.self) { try namespace.explanation(ofSymbol: 1 << 31, .gotEntry, of: .program, facts: BindingFacts()) }
         // A hash chain that leads in a circle.
         let many = try Namespace([work.library("cycle.so", "int a = 1;", "-Wl,--hash-style=sysv").changing("a", fieldAt: 6, to: UInt16(1))])
@@ -172,7 +172,7 @@ import Trace
     func explanationsAgreeWithLookups(class: ReferenceClass) throws {
         let systems = try SystemLibrary.installed.compactMap { try SystemLibrary($0) }
         try #require(!systems.isEmpty)
-        let namespace = try Namespace(systems.map(\.library), firstIsProgram: true)
+        let namespace = Namespace(systems.map(\.library), firstIsProgram: true)
         let scope = systems.indices.map { ObjectID($0) }
         let trace = RecordedTrace(.symbols)
         var (asked, severalCount) = (0, 0)

@@ -14,7 +14,7 @@ import Trace
         let global = try work.library("global.so", "int both = 1, shared = 1;")
         let plug = try work.library("plug.so", "int shared = 2, own = 2;")
         let needed = try work.library("needed.so", "int own = 3, deep = 3;")
-        namespace = try Namespace([program, global, plug, needed], firstIsProgram: true)
+        namespace = Namespace([program, global, plug, needed], firstIsProgram: true)
         namespace.spaces[0].objects = [ObjectID(0), ObjectID(1)]
         namespace.setClosure(of: ObjectID(2), to: [ObjectID(2), ObjectID(3)])
         for late in 2...3 { namespace.scopes[late] = [.global, .closure(of: ObjectID(2))] }

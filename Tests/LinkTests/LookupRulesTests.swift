@@ -14,7 +14,7 @@ import Trace
     @Test func theFirstObjectOfTheScopeWins() throws {
         let one = try work.library("one.so", "int both = 1, first = 1;")
         let two = try work.library("two.so", "int both = 2, second = 2;")
-        var namespace = try Namespace([one, two])
+        var namespace = Namespace([one, two])
         #expect(namespace.found("both", in: 0, 1) == Found(0, one.index(of: "both")))
         #expect(namespace.found("both", in: 1, 0) == Found(1, two.index(of: "both")))
         #expect(namespace.found("second", in: 0, 1) == Found(1, two.index(of: "second")))
@@ -27,7 +27,7 @@ import Trace
     func everyHashTableIsSearched(style: String) throws {
         let one = try work.library("one.so", "int a = 1; int unlike(void) { return 2; }", "-Wl,--hash-style=\(style)")
         let two = try work.library("two.so", "int a = 1, b = 2;", "-Wl,--hash-style=\(style)")
-        var namespace = try Namespace([one, two])
+        var namespace = Namespace([one, two])
         #expect(namespace.found("b", in: 0, 1) == Found(1, two.index(of: "b")))
         #expect(namespace.found("a", in: 1, 0) == Found(1, two.index(of: "a")))
         #expect(namespace.found("unlike", in: 1, 0) == Found(0, one.index(of: "unlike")))
@@ -38,7 +38,7 @@ import Trace
     @Test func copiesPassOverTheProgram() throws {
         let program = try work.library("program.so", "int data = 1;")
         let library = try work.library("library.so", "int data = 2;")
-        var namespace = try Namespace([program, library], firstIsProgram: true)
+        var namespace = Namespace([program, library], firstIsProgram: true)
         for trace in [RecordedTrace([]), RecordedTrace(.symbols)] {
             func object(_ class: ReferenceClass) -> Int? {
                 namespace.find(Reference(name: "data".name, class: `class`), among: [ObjectID(0), ObjectID(1)], trace: trace)?.object.index
@@ -48,7 +48,7 @@ import Trace
             #expect(object(.plt) == 0)
         }
         #expect(namespace.found("data", class: .copy, in: 0) == nil)
-        var others = try Namespace([program, library])
+        var others = Namespace([program, library])
         #expect(others.found("data", class: .copy, in: 0, 1)?.object == 0, "no program, nothing to pass over")
     }
 
@@ -60,7 +60,7 @@ import Trace
         // The hash table holds it only where it is defined; a System V table holds all.
         let sysv = try Workplace().library("user.so", "int function(void); int call(void) { return function(); }", "-Wl,--hash-style=sysv")
         let withValue = try sysv.changing("function", fieldAt: 8, to: UInt64(0x1020))
-        var namespace = try Namespace([withValue, library, sysv, program])
+        var namespace = Namespace([withValue, library, sysv, program])
         #expect(namespace.found("function", in: 0, 1) == Found(0, withValue.index(of: "function")))
         #expect(namespace.found("function", class: .plt, in: 0, 1) == Found(1, library.index(of: "function")))
         #expect(namespace.found("function", class: .copy, in: 0, 1)?.object == 0)
@@ -118,7 +118,7 @@ import Trace
         let weaker = try work.library("weaker.so", "__attribute__((weak)) int a = 2; __attribute__((weak)) int b = 2;")
         let strong = try work.library("strong.so", "int a = 3;")
         for trace in [RecordedTrace([]), RecordedTrace(.symbols)] {
-            var namespace = try Namespace([weak, weaker, strong])
+            var namespace = Namespace([weak, weaker, strong])
             func object(_ name: String) -> Int? {
                 namespace.find(Reference(name: name.name, class: []), among: (0..<3).map { ObjectID($0) }, trace: trace)?.object.index
             }
@@ -134,7 +134,7 @@ import Trace
         let one = try work.library("one.so", "int a = 1;")
         let two = try work.library("two.so", "int b = 2;")
         let trace = RecordedTrace([.symbols, .bindings])
-        let namespace = try Namespace([one, two], firstIsProgram: true)
+        let namespace = Namespace([one, two], firstIsProgram: true)
         let scope = [ObjectID(0), ObjectID(1)]
         _ = namespace.find(Reference(name: "b".name, class: []), among: scope, trace: trace)
         #expect(trace.take() == ["lookup b in \(one.path)", "lookup b in \(two.path)"])
@@ -169,7 +169,7 @@ import Trace
 
     @Test(.needs("readelf")) func exactVersionsAreFoundHiddenOrNot() throws {
         let library = try versioned()
-        var namespace = try Namespace([library])
+        var namespace = Namespace([library])
         for (name, version) in [
             ("old", "V1"), ("old", "V3"), ("changed", "V2"), ("changed", "V3"), ("first", "V1"), ("late", "V3"), ("gone", "V2"), ("twice", "V2"),
         ] {
@@ -183,7 +183,7 @@ import Trace
 
     @Test(.needs("readelf")) func withoutAVersionTheOldestOrTheOnlyVisibleOneCounts() throws {
         let library = try versioned()
-        var namespace = try Namespace([library])
+        var namespace = Namespace([library])
         #expect(namespace.found("old", in: 0) == Found(0, try symbol("old", "V1", library)), "the first version, though a newer is the default")
         #expect(namespace.found("first", in: 0) == Found(0, try symbol("first", "V1", library)))
         #expect(namespace.found("changed", in: 0) == Found(0, try symbol("changed", "V3", library)), "the only one that is not hidden")
@@ -201,7 +201,7 @@ import Trace
             "one.so", "int a2(void) { return 2; } asm(\".symver a2, a@V2\");", script: "V1 { global: x; local: *; }; V2 { y; } V1;")
         visible = try withoutHiddenBits(one)
         #expect(visible.found("a", in: 0)?.object == 0)
-        var hidden = try Namespace([one])
+        var hidden = Namespace([one])
         #expect(hidden.found("a", in: 0) == nil)
     }
 
@@ -213,7 +213,7 @@ import Trace
     @Test func anObjectWithoutVersionsHasEveryVersion() throws {
         let plain = try work.library("plain.so", "int first(void) { return 9; }")
         let library = try versioned()
-        var namespace = try Namespace([plain, library])
+        var namespace = Namespace([plain, library])
         #expect(namespace.found("first", version: .exactly("V1".kept), in: 0, 1)?.object == 0)
         #expect(namespace.found("first", version: .exactly("other".kept), in: 0)?.object == 0)
         #expect(namespace.found("first", in: 0)?.object == 0)
@@ -223,7 +223,7 @@ import Trace
     @Test func aBaseDefinitionHasEveryVersionThatALinkEditorWants() throws {
         let user = try work.library("user.so", "int first(void); int use(void) { return first(); }", try versioned().path)
         let base = try work.library("base.so", "int first(void) { return 9; } int other(void) { return 1; }", script: "V9 { other; };")
-        var namespace = try Namespace([user, base])
+        var namespace = Namespace([user, base])
         let binder = namespace.binder(scope: [1])
         let index = user.index(of: "first")
         #expect(try user.version(ofSymbol: index) == "V1")
@@ -248,7 +248,7 @@ import Trace
             """
         let user = try work.library("user.so", source, library.path)
         let decoy = try work.library("decoy.so", "int old(void) { return 0; } int changed(void) { return 0; }", script: "V7 { old; changed; };")
-        var namespace = try Namespace([user, decoy, library])
+        var namespace = Namespace([user, decoy, library])
         let binder = namespace.binder(scope: [0, 1, 2])
         var bound: [String] = []
         for index in 1..<(try ReadELF(path: user.path).symbols().count) {
@@ -268,12 +268,12 @@ import Trace
         let source = "int one(void) { return 1; } int two(void) { return 2; } asm(\".symver one, a@Ar\"); asm(\".symver two, a@@Bb\");"
         let library = try work.library("library.so", source, script: "Ar { global: a; local: *; }; Bb { global: y; };")
         #expect(NameHash.sysv("Ar".kept) == NameHash.sysv("Bb".kept))
-        var namespace = try Namespace([library])
+        var namespace = Namespace([library])
         for version in ["Ar", "Bb"] {
             #expect(namespace.found("a", version: .exactly(version.kept), in: 0) == Found(0, try symbol("a", version, library)), "\(version)")
         }
         let alone = try work.library("alone.so", "int one(void) { return 1; } asm(\".symver one, a@@Bb\");", script: "Bb { global: a; local: *; };")
-        var other = try Namespace([alone])
+        var other = Namespace([alone])
         #expect(other.found("a", version: .exactly("Ar".kept), in: 0) == nil)
         #expect(other.defines("Bb", 0) && !other.defines("Ar", 0))
     }
@@ -281,7 +281,7 @@ import Trace
     /// Two names of one hash in one chain; and one name in two versions, of which the chain gives the wrong one first.
     @Test func collidingNamesAreToldApart() throws {
         let library = try work.library("library.so", "int AzAz = 1, AzBY = 2, BYAz = 3;")
-        var namespace = try Namespace([library])
+        var namespace = Namespace([library])
         for name in ["AzAz", "AzBY", "BYAz"] { #expect(namespace.found(name, in: 0) == Found(0, library.index(of: name))) }
         #expect(namespace.found("BYBY", in: 0) == nil)
     }

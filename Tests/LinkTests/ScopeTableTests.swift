@@ -15,7 +15,7 @@ import Trace
         let paths = [program] + lines.compactMap { line in line.split(separator: " ").first { $0.hasPrefix("/") }.map(String.init) }
         let libraries = try paths.map { try Library(path: $0) }
         try #require(libraries.count > 3)
-        var walked = try Namespace(libraries, firstIsProgram: true)
+        var walked = Namespace(libraries, firstIsProgram: true)
         walked.spaces[0].objects = libraries.indices.map { ObjectID($0) }
         var tabled = walked
         tabled.makeTable()
@@ -41,7 +41,7 @@ import Trace
         let lines = try Shell.lines("LD_TRACE_LOADED_OBJECTS=1 /usr/bin/gdb || LD_TRACE_LOADED_OBJECTS=1 /usr/bin/git")
         let paths = lines.compactMap { line in line.split(separator: " ").first { $0.hasPrefix("/") }.map(String.init) }
         let libraries = try (["/bin/bash"] + paths).map { try Library(path: $0) }
-        var namespace = try Namespace(libraries, firstIsProgram: true)
+        var namespace = Namespace(libraries, firstIsProgram: true)
         let late = libraries.indices.dropFirst().map { ObjectID($0) }
         namespace.spaces[0].objects = [ObjectID(0), ObjectID(libraries.count - 1)]
         namespace.setClosure(of: ObjectID(1), to: late)
@@ -74,7 +74,7 @@ import Trace
         let libraries = try ["/bin/bash", "libc.so.6"].map { name in
             try Library(path: name.hasPrefix("/") ? name : String(Shell.lines("cc -print-file-name=\(name)")[0]))
         }
-        var namespace = try Namespace(libraries, firstIsProgram: true)
+        var namespace = Namespace(libraries, firstIsProgram: true)
         namespace.spaces[0].objects = [ObjectID(0), ObjectID(1)]
         if hasTable { namespace.makeTable() }
         let batch = ReferenceBatch()
@@ -122,7 +122,7 @@ import Trace
 
     /// A namespace whose scope has the libraries in order, with a table.
     private func namespace(_ libraries: [Library]) throws -> Namespace {
-        var namespace = try Namespace(libraries)
+        var namespace = Namespace(libraries)
         namespace.spaces[0].objects = libraries.indices.map { ObjectID($0) }
         namespace.makeTable()
         return namespace
@@ -144,7 +144,7 @@ import Trace
         let user = try work.library("user.so", "int f(void); int (*p)(void) = f;", "'\(old.path)'")
         let plain = try work.library("plain.so", "int f(void); int (*p)(void) = f;")
         var tabled = try namespace([user, plain, both])
-        var walked = try Namespace([user, plain, both])
+        var walked = Namespace([user, plain, both])
         walked.spaces[0].objects = tabled.spaces[0].objects
         for (object, library) in [user, plain].enumerated() {
             let wanted = found("f", of: library, as: object, &walked)
@@ -178,7 +178,7 @@ import Trace
         let one = try work.library("one.so", "int a = 1;")
         let two = try work.library("two.so", "int a = 2, b = 2;")
         var namespace = try namespace([user, one])
-        try namespace.add(two.tables, name: two.path.kept, isProgram: false)
+        namespace.add(two.tables, name: two.path.kept, isProgram: false)
         #expect(found("b", of: user, &namespace) == nil, "it is not in the scope")
         namespace.spaces[0].objects.append(ObjectID(2))
         #expect(found("b", of: user, &namespace)?.object == 2, "it is in the scope and not in the table")
@@ -187,7 +187,7 @@ import Trace
         #expect(found("a", of: user, &namespace)?.object == 1)
         namespace.remove(ObjectID(1))
         #expect(found("a", of: user, &namespace)?.object == 2)
-        try namespace.add(one.tables, name: one.path.kept, isProgram: false, at: ObjectID(1))
+        namespace.add(one.tables, name: one.path.kept, isProgram: false, at: ObjectID(1))
         #expect(found("a", of: user, &namespace)?.object == 2, "it is loaded again, but not global")
         namespace.spaces[0].objects.append(ObjectID(1))
         namespace.extendTable()
@@ -202,7 +202,7 @@ import Trace
         var namespace = try namespace([user, one])
         for library in Array(repeating: one, count: 100) + [last] {
             let id = ObjectID(namespace.objects.count)
-            try namespace.add(library.tables, name: library.path.kept, isProgram: false)
+            namespace.add(library.tables, name: library.path.kept, isProgram: false)
             namespace.spaces[0].objects.append(id)
             namespace.extendTable()
             #expect(found("a", of: user, &namespace)?.object == 1)
@@ -215,7 +215,7 @@ import Trace
     /// A table is made only where it costs less than it saves.
     @Test func fewReferencesNeedNoTable() throws {
         let library = try work.library("library.so", "int a = 1, b = 2;")
-        var namespace = try Namespace(Array(repeating: library, count: 10))
+        var namespace = Namespace(Array(repeating: library, count: 10))
         namespace.spaces[0].objects = (0..<10).map { ObjectID($0) }
         #expect(namespace.tableSize(for: 1) == nil)
         #expect(namespace.tableSize(for: 1000)?.slots == 512)

@@ -9,7 +9,7 @@ import Trace
     @Test(arguments: SystemLibrary.installed)
     func everyVersionOfEverySymbolIsFound(soname: String) throws {
         let system = try #require(try SystemLibrary(soname), "\(soname) is not installed")
-        var namespace = try Namespace([system.library])
+        var namespace = Namespace([system.library])
         let listed = try ListedSymbol.definitions(of: system.library.path)
         try #require(listed.filter { !$0.version.isEmpty }.count > 500)
         var asked = 0
@@ -30,7 +30,7 @@ import Trace
     @Test(arguments: SystemLibrary.installed)
     func aVersionOfAnotherSymbolIsNotFound(soname: String) throws {
         let system = try #require(try SystemLibrary(soname), "\(soname) is not installed")
-        var namespace = try Namespace([system.library])
+        var namespace = Namespace([system.library])
         let listed = try ListedSymbol.definitions(of: system.library.path)
         let versions = Set(listed.map(\.version)).subtracting([""]).sorted()
         let given = Set(listed.map { "\($0.name)@\($0.version)" })
@@ -54,7 +54,7 @@ import Trace
     @Test(arguments: SystemLibrary.installed)
     func aNameWithoutVersionLeadsToItsOldestOrItsDefault(soname: String) throws {
         let system = try #require(try SystemLibrary(soname), "\(soname) is not installed")
-        var namespace = try Namespace([system.library])
+        var namespace = Namespace([system.library])
         let all = Dictionary(grouping: try ListedSymbol.definitions(of: system.library.path), by: \.name)
         try #require(all.count > 500)
         var (oldest, defaults, none) = (0, 0, 0)
@@ -79,7 +79,7 @@ import Trace
     @Test(arguments: SystemLibrary.installed)
     func aNameWithOneVersionIsWhatDlsymFinds(soname: String) throws {
         let system = try #require(try SystemLibrary(soname), "\(soname) is not installed")
-        let namespace = try Namespace([system.library])
+        let namespace = Namespace([system.library])
         let all = Dictionary(grouping: try ListedSymbol.definitions(of: system.library.path), by: \.name)
         var asked = 0
         for (name, definitions) in all where definitions.count == 1 && !definitions[0].isHidden {
@@ -97,7 +97,7 @@ import Trace
     @Test(arguments: SystemLibrary.installed)
     func aNameThatIsNotThereIsNotFound(soname: String) throws {
         let system = try #require(try SystemLibrary(soname), "\(soname) is not installed")
-        var namespace = try Namespace([system.library])
+        var namespace = Namespace([system.library])
         let listed = try ListedSymbol.definitions(of: system.library.path)
         let names = Set(listed.map(\.name))
         var asked = 0
@@ -118,7 +118,7 @@ import Trace
     func theReferencesOfTheCxxLibraryAreBound() throws {
         let names = Self.cxxClosure
         let systems = try names.compactMap { try SystemLibrary($0) }
-        var namespace = try Namespace(systems.map(\.library))
+        var namespace = Namespace(systems.map(\.library))
         let path = systems[0].library.path
         let symbols = try ReadELF(path: path).symbols()
         let versions = try ReadELF(path: path).versions()
@@ -144,7 +144,7 @@ import Trace
         let system = try #require(try SystemLibrary("libc.so.6"), "libc.so.6 is not installed")
         let math = try #require(try SystemLibrary("libm.so.6"), "libm.so.6 is not installed")
         let cxx = try #require(try SystemLibrary("libstdc++.so.6"), "libstdc++.so.6 is not installed")
-        let namespace = try Namespace([math.library, system.library, cxx.library])
+        let namespace = Namespace([math.library, system.library, cxx.library])
         var needed = 0
         try math.library.tables.versions.forEachNeed { version in
             guard version.file.text == "libc.so.6" else { return }

@@ -19,7 +19,7 @@ import Trace
     }
 
     @Test func theFirstThatIsFoundIsTheOnlyOne() throws {
-        var namespace = try Namespace(libraries)
+        var namespace = Namespace(libraries)
         #expect(libraries[1].tables.symbols[libraries[1].index(of: "one")]?.binding == .unique)
         #expect(namespace.found("one", in: 2) == Found(2, libraries[2].index(of: "one")))
         #expect(namespace.found("one", in: 1) == Found(2, libraries[2].index(of: "one")), "from another scope")
@@ -34,7 +34,7 @@ import Trace
 
     /// A symbol that a scope does not reach is not made up.
     @Test func aScopeWithoutADefinitionFindsNone() throws {
-        var namespace = try Namespace(libraries)
+        var namespace = Namespace(libraries)
         #expect(namespace.found("one", in: 1)?.object == 1)
         var empty = try Namespace([libraries[1], libraries[3].changing("one", fieldAt: 5, to: SymbolVisibility.hidden.rawValue)])
         #expect(empty.found("one", in: 0)?.object == 0)
@@ -43,7 +43,7 @@ import Trace
 
     /// A copy relocation makes the program's symbol the only one, and copies from the library's.
     @Test func aCopyInTheProgramBecomesTheOnlyOne() throws {
-        var namespace = try Namespace(libraries, firstIsProgram: true)
+        var namespace = Namespace(libraries, firstIsProgram: true)
         let binder = namespace.binder(of: 0, scope: [0, 1, 2])
         let index = libraries[0].index(of: "one")
         func copy() throws -> Found? {
@@ -57,7 +57,7 @@ import Trace
 
     /// A copy that comes after another reference copies from the library too, and does not replace the chosen one.
     @Test func aLateCopyDoesNotReplaceTheOnlyOne() throws {
-        var namespace = try Namespace(libraries, firstIsProgram: true)
+        var namespace = Namespace(libraries, firstIsProgram: true)
         #expect(namespace.found("one", in: 2)?.object == 2)
         let binder = namespace.binder(of: 0, scope: [0, 1, 2])
         let found = try binder.definition(ofSymbol: libraries[0].index(of: "one"), kind: .copy, in: &namespace, trace: SilentTrace())

@@ -150,10 +150,8 @@ extension Closure {
         _ finding: LibraryFinding
     ) throws(ELFError) {
         let id = ObjectID(objects.count)
-        var trial = namespace
-        try trial.add(tables, name: name, isProgram: role == .program)
         try search.add(tables, name: name, loader: loader, prober: finder, origin: { self.origin(of: role, name) })
-        namespace = trial
+        namespace.add(tables, name: name, isProgram: role == .program)
         let object = ClosureObject(
             file, tables, id: id, role: role, name: name, requestedName: requestedName, loader: loader, finding: finding, strings: strings)
         objects.append(object)

@@ -46,7 +46,7 @@
     private let tables: Table<CachedTables>
     private let entries: Table<DynamicEntry>
     private let strings: Table<KnownString>
-    private let versions: Table<KnownVersion>
+    private let versions: Table<VersionEntry>
     private let bindings: Bytes
     private let bindingsChecksum: UInt64
 
@@ -101,9 +101,6 @@
 
     /// True where the bindings are as they were written: the runs, the pairs, the wide ones and the marks.
     public var hasBindings: Bool { bindings.checksum == bindingsChecksum }
-
-    /// How long lists of all objects' versions by their indices are, of which the first two name none.
-    public var versionCount: Int { versions.count + 2 * objects.count }
 
     /// What is known of the tables of an object, nil where they have to be read.
     public func knownTables(of object: Int) -> KnownTables? {

@@ -25,7 +25,7 @@ public struct StartFileBuilder: ~Copyable {
     private var tables: [CachedTables] = []
     private var entries: [DynamicEntry] = []
     private var strings: [KnownString] = []
-    private var versions: [KnownVersion] = []
+    private var versions: [VersionEntry] = []
     private var aliases: [CachedAlias] = []
     private var places: [CachedPlace] = []
     private var runs: [BindingRun] = []
@@ -78,14 +78,7 @@ public struct StartFileBuilder: ~Copyable {
             }
             strings.append(KnownString(offset: offset, place: add(name: text)))
         }
-        do throws(ELFError) {
-            try tables.versions.forEachOfSymbols { version, isDefinition in
-                let known = KnownVersion(version, isDefinition: isDefinition, strings: tables.strings)
-                if let known { versions.append(known) } else { isComplete = false }
-            }
-        } catch {
-            isComplete = false
-        }
+        for index in 0..<tables.versionEntries.count { if let entry = tables.versionEntries[index] { versions.append(entry) } }
         self.tables.append(
             CachedTables(
                 entries: CacheRange(first: first.entries, count: entries.count - first.entries),

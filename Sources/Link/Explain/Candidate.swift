@@ -55,7 +55,7 @@ extension LookupTables {
             return symbol.type.canBeBound ? .noValue : .unbindableType
         }
         if let entry {
-            let given = version(entry, of: object)
+            let given = object.version(entry)
             let isHidden = entry & 0x8000 != 0
             if reference.version.hash != 0 {
                 guard accepts(reference.version, given, hiddenEntry: isHidden) else {

@@ -62,7 +62,7 @@ extension LookupTables {
             }
             candidates.append(
                 Candidate(
-                    object: id, index: index, symbol: symbol, version: entry.flatMap { version($0, of: object)?.name } ?? Bytes(),
+                    object: id, index: index, symbol: symbol, version: entry.flatMap { object.version($0)?.name } ?? Bytes(),
                     isVersionHidden: (entry ?? 0) & 0x8000 != 0, verdict: verdict))
         }
     }
@@ -70,7 +70,7 @@ extension LookupTables {
     /// Calls `body` with each symbol of an object that has the reference's name, and its entry in the table of versions.
     private func forEachSymbol(_ reference: Reference, _ object: LookupObject, _ body: (Int, Symbol, UInt16?) -> Void) {
         // A sound file has one symbol of a name for each of its versions at most, and one without.
-        var left = object.versionCount + 2
+        var left = object.versions.count + 2
         object.hash.forEachCandidate(reference.name) { index in
             guard let symbol = object.symbols[index], object.strings.hasString(reference.name.bytes, at: Int(symbol.nameOffset)) else { return false }
             body(index, symbol, object.symbolVersions[index])

@@ -128,7 +128,7 @@ public struct FrozenNamespace: Sendable {
             let name = Name(in: tables.objects[inPlace: object.index].strings, at: Int(symbol.nameOffset))
         else { return (.none, 0) }
         let entry = tables.objects[inPlace: object.index].symbolVersions[index]
-        let version = entry == nil ? nil : tables.version(entry ?? 0, of: tables.objects[inPlace: object.index])
+        let version = entry == nil ? nil : tables.objects[inPlace: object.index].version(entry ?? 0)
         let reference = Reference(name: name, version: WantedVersion(version), class: ReferenceClass(.jumpSlot))
         var found = SymbolPlace.none
         forEachList(of: .references(of: object)) { list in

@@ -27,7 +27,7 @@ public struct WantedVersion: BitwiseCopyable, Sendable {
 
     /// What an object's version table says of one of its undefined symbols.
     @inline(__always)
-    init(_ version: VersionEntry?) {
+    init(_ version: SymbolVersion?) {
         self.init(name: version?.name ?? Bytes(), hash: version?.hash ?? 0, isStrict: version?.isHidden ?? false)
     }
 
@@ -58,7 +58,6 @@ public struct LookupTables: BitwiseCopyable, Sendable {
     let objects: Table<LookupObject>
     /// Each object's filter once more, side by side for the walk through a scope.
     let filters: Table<BloomFilter>
-    let versions: Table<VersionEntry>
     /// LD_DYNAMIC_WEAK: a weak definition gives way to a later strong one.
     let weakGivesWay: Bool
     /// All definitions of the program's global scope, if there is such a table, or of the scope for whose objects this is.
@@ -139,14 +138,6 @@ public struct LookupTables: BitwiseCopyable, Sendable {
     @inline(__always)
     func symbol(at place: SymbolPlace) -> Symbol? { objects[inPlace: place.object.index].symbols[place.index] }
 
-    /// The entry that an object's tables give to a version index; nil where a symbol has no version.
-    @inline(__always)
-    func version(_ index: UInt16, of object: borrowing LookupObject) -> VersionEntry? {
-        let index = Int(index & 0x7fff)
-        guard index < object.versionCount, let entry = versions[object.firstVersion &+ index] else { return nil }
-        return entry.hash == 0 ? nil : entry
-    }
-
     /// The index of the symbol of one object that a reference takes: global, weak or unique, and visible to others; 0 for none.
     @inline(never)
     func match(_ reference: Reference, _ id: ObjectID) -> Int {
@@ -166,7 +157,7 @@ public struct LookupTables: BitwiseCopyable, Sendable {
                 return true
             }
             if reference.version.hash != 0 {
-                if accepts(reference.version, version(entry, of: objects[inPlace: id.index]), hiddenEntry: entry & 0x8000 != 0) { found = index }
+                if accepts(reference.version, objects[inPlace: id.index].version(entry), hiddenEntry: entry & 0x8000 != 0) { found = index }
                 return found != 0
             }
             // No version wanted: the base and the first version count; of later ones, one that stands alone and is not hidden.
@@ -193,7 +184,7 @@ public struct LookupTables: BitwiseCopyable, Sendable {
 
     /// True when a definition's version satisfies the wanted one: the same, or none in an entry that is not hidden.
     @inline(__always)
-    func accepts(_ wanted: WantedVersion, _ given: VersionEntry?, hiddenEntry: Bool) -> Bool {
+    func accepts(_ wanted: WantedVersion, _ given: SymbolVersion?, hiddenEntry: Bool) -> Bool {
         if let given { return given.hash == wanted.hash && given.name == wanted.name }
         return !wanted.isStrict && !hiddenEntry
     }

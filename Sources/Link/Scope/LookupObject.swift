@@ -9,9 +9,8 @@ public struct LookupObject: BitwiseCopyable, Sendable {
     public let symbols: Table<Symbol>
     public let strings: Bytes
     public let symbolVersions: Table<UInt16>
-    /// Where the object's versions begin in the namespace's list, and how many there are; indexed by version index.
-    let firstVersion: Int
-    let versionCount: Int
+    /// What the entries of `symbolVersions` stand for.
+    let versions: Table<VersionEntry>
     /// True for the program, which copy relocations pass over.
     public let isProgram: Bool
     /// The link-map namespace that the object belongs to.
@@ -30,8 +29,30 @@ extension LookupObject {
 
     /// An object that defines nothing.
     static let none = LookupObject(
-        hash: HashTable(), symbols: Table(), strings: Bytes(), symbolVersions: Table(), firstVersion: 0, versionCount: 0, isProgram: false,
+        hash: HashTable(), symbols: Table(), strings: Bytes(), symbolVersions: Table(), versions: Table(), isProgram: false,
         space: 0, bias: 0, name: Bytes())
+}
+
+/// The version that an object's tables give to a symbol.
+struct SymbolVersion {
+    fileprivate let entry: VersionEntry
+    fileprivate let strings: Bytes
+
+    @inline(__always)
+    var hash: UInt32 { entry.hash }
+    @inline(__always)
+    var isHidden: Bool { entry.isHidden }
+    @inline(__always)
+    var name: Bytes { entry.name(in: strings) }
+}
+
+extension LookupObject {
+    /// What an entry of the object's `symbolVersions` stands for; nil where a symbol has no version.
+    @inline(__always)
+    func version(_ index: UInt16) -> SymbolVersion? {
+        guard let entry = versions[Int(index & 0x7fff)], entry.hash != 0 else { return nil }
+        return SymbolVersion(entry: entry, strings: strings)
+    }
 }
 
 /// Where a lookup found a definition, in one word: what is needed of it is read when it is.

@@ -3,14 +3,13 @@
     import Trace
 #endif
 
-/// The symbols of all objects, with their versions in one list, and the scopes in which references search.
+/// The symbols of all objects, with their versions, and the scopes in which references search.
 public struct Namespace: Sendable {
     public private(set) var objects: [LookupObject] = []
     /// Each object's filter once more, side by side for the walk through a scope.
     private var filters: [BloomFilter] = []
-    private var versions: [VersionEntry] = []
-    /// Ranges of the version list whose objects are gone.
-    private var freeVersions: [(first: Int, count: Int)] = []
+    /// What holds each object's versions, where a cache does not.
+    private var versions: [[VersionEntry]] = []
     /// The global scope of each link-map namespace.
     public var spaces = [GlobalScope()]
     /// For an object that was opened, itself and everything that it needs, breadth-first; empty for others.
@@ -23,11 +22,11 @@ public struct Namespace: Sendable {
     private var table = ScopeTable()
     private var tableObjects = 0
 
-    public init() { reserve(8, versions: 0) }
+    public init() { reserve(8) }
 
-    /// Makes room for so many objects in all, with so many versions of symbols.
-    public mutating func reserve(_ count: Int, versions: Int) {
-        self.versions.reserveCapacity(versions)
+    /// Makes room for so many objects in all.
+    public mutating func reserve(_ count: Int) {
+        versions.reserveCapacity(count)
         objects.reserveCapacity(count)
         filters.reserveCapacity(count)
         closures.reserveCapacity(count)
@@ -37,19 +36,20 @@ public struct Namespace: Sendable {
     /// Adds an object; its ID is the number of objects before it, or a place that `remove` made free.
     public mutating func add(
         _ object: DynamicObject, name: Bytes, isProgram: Bool, at id: ObjectID? = nil, space: Int = 0, bias: UInt = 0
-    ) throws(ELFError) {
-        let range = try collect(object.versions)
+    ) {
         let record = LookupObject(
             hash: object.hash, symbols: object.symbols, strings: object.strings, symbolVersions: object.symbolVersions,
-            firstVersion: range.first, versionCount: range.count, isProgram: isProgram, space: space, bias: bias, name: name)
+            versions: object.versionEntries, isProgram: isProgram, space: space, bias: bias, name: name)
         let scope: [ScopeElement] = object.dynamic.flags.contains(.symbolic) ? [.itself, .global] : [.global]
         if let id, id.index < objects.count {
             objects[id.index] = record
             filters[id.index] = object.hash.filter
+            versions[id.index] = object.ownVersionEntries
             scopes[id.index] = scope
         } else {
             objects.append(record)
             filters.append(object.hash.filter)
+            versions.append(object.ownVersionEntries)
             closures.append([])
             scopes.append(scope)
         }
@@ -62,7 +62,7 @@ public struct Namespace: Sendable {
             table.remove(id)
             tableObjects -= 1
         }
-        if record.versionCount > 0 { freeVersions.append((record.firstVersion, record.versionCount)) }
+        versions[id.index] = []
         objects[id.index] = .none
         filters[id.index] = LookupObject.none.hash.filter
         closures[id.index] = []
@@ -95,36 +95,11 @@ public struct Namespace: Sendable {
         closures[root.index] = objects
     }
 
-    /// Lists an object's versions so that each stands at its own index; gaps hold an empty one.
-    private mutating func collect(_ tables: VersionTables) throws(ELFError) -> (first: Int, count: Int) {
-        guard tables.hasNeeds || tables.hasDefinitions else { return (0, 0) }
-        let last = try tables.lastIndexOfSymbols()
-        let first = room(for: last + 1)
-        try tables.forEachOfSymbols { version, isDefinition in
-            versions[first + Int(version.index)] = VersionEntry(version, isDefinition: isDefinition)
-        }
-        return (first, last + 1)
-    }
-
-    /// The first of `count` empty places in the version list.
-    private mutating func room(for count: Int) -> Int {
-        if let place = freeVersions.firstIndex(where: { $0.count >= count }) {
-            let range = freeVersions.remove(at: place)
-            for index in range.first..<range.first + count { versions[index] = VersionEntry() }
-            if range.count > count { freeVersions.append((range.first + count, range.count - count)) }
-            return range.first
-        }
-        let first = versions.count
-        if first + count > versions.capacity { versions.reserveCapacity(max(128, 2 * (first + count))) }
-        versions.append(contentsOf: repeatElement(VersionEntry(), count: count))
-        return first
-    }
-
     /// Holds the memory of the tables as they are now.
     struct Owner: Sendable {
         private let objects: [LookupObject]
         private let filters: [BloomFilter]
-        private let versions: [VersionEntry]
+        private let versions: [[VersionEntry]]
 
         fileprivate init(_ namespace: Namespace) {
             objects = namespace.objects
@@ -138,8 +113,7 @@ public struct Namespace: Sendable {
     /// What lookups walk, valid until the namespace changes.
     @unsafe public var tables: LookupTables {
         unsafe LookupTables(
-            objects: Table(viewing: objects), filters: Table(viewing: filters), versions: Table(viewing: versions), weakGivesWay: weakGivesWay,
-            table: hasTable ? table : ScopeTable())
+            objects: Table(viewing: objects), filters: Table(viewing: filters), weakGivesWay: weakGivesWay, table: hasTable ? table : ScopeTable())
     }
 
     /// True where the table holds the whole global scope of the program.
@@ -205,9 +179,8 @@ public struct Namespace: Sendable {
     /// True where an object defines a version of this name.
     public func definesVersion(_ name: Bytes, hash: UInt32, _ object: ObjectID) -> Bool {
         let record = objects[object.index]
-        for index in 0..<record.versionCount {
-            let entry = versions[record.firstVersion + index]
-            if entry.isDefinition, entry.hash == hash, entry.name == name { return true }
+        for index in 0..<record.versions.count {
+            if let entry = record.versions[index], entry.isDefinition, entry.hash == hash, entry.name(in: record.strings) == name { return true }
         }
         return false
     }
@@ -266,35 +239,4 @@ extension Namespace {
 public struct TabledScope {
     let elements: [ScopeElement]
     let table: ScopeTable
-}
-
-/// A version in the namespace's list.
-struct VersionEntry: BitwiseCopyable, Sendable {
-    /// The System V hash of the name; 0 at an index without a version.
-    let hash: UInt32
-    /// The length of the name.
-    private let count: UInt16
-    let isDefinition: Bool
-    /// For a need: only symbols with this very version will do.
-    let isHidden: Bool
-    private let address: UInt
-
-    init() {
-        hash = 0
-        count = 0
-        isDefinition = false
-        isHidden = false
-        address = 0
-    }
-
-    init(_ version: Version, isDefinition: Bool) {
-        hash = version.hash
-        count = UInt16(clamping: version.name.count)
-        isHidden = version.isHidden
-        self.isDefinition = isDefinition
-        address = version.name.address
-    }
-
-    /// The name, where it stands in the object's string table.
-    var name: Bytes { unsafe Bytes(unsafeAddress: address, count: Int(count)) }
 }

@@ -151,8 +151,8 @@
         var left = lanes.isWanted
         while let entry = Self.next(&left) {
             let index = Int(lanes.symbols[entry])
-            var wanted: VersionEntry?
-            if let version = own.symbolVersions[index] { wanted = tables.version(version, of: own) }
+            var wanted: SymbolVersion?
+            if let version = own.symbolVersions[index] { wanted = own.version(version) }
             let reference = Reference(name: lanes.names[entry], version: WantedVersion(wanted), class: lanes.classes[entry])
             let place = find(reference, lanes.places[entry])
             lanes.places[entry] = place

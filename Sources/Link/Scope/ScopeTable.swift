@@ -203,6 +203,6 @@ extension LookupTables {
         guard symbol.isCandidate(for: reference.class), objects[inPlace: id.index].hash.format == .gnu else { return false }
         guard let entry = objects[inPlace: id.index].symbolVersions[place.index] else { return true }
         if reference.version.hash == 0 { return entry & 0x7fff < reference.version.firstDefault }
-        return accepts(reference.version, version(entry, of: objects[inPlace: id.index]), hiddenEntry: entry & 0x8000 != 0)
+        return accepts(reference.version, objects[inPlace: id.index].version(entry), hiddenEntry: entry & 0x8000 != 0)
     }
 }

@@ -41,7 +41,7 @@ final class Closure {
         finder = LibraryFinder(trace: trace, notes: notes)
         tables.namespace.weakGivesWay = settings.weakGivesWay
         tables.optionalRoom = settings.optionalStaticStorage
-        if let known { tables.reserve(known.file.objects.count, versions: known.file.versionCount) }
+        if let known { tables.reserve(known.file.objects.count) }
     }
 
     var objects: [LoadedObject] { tables.objects }

@@ -58,15 +58,15 @@ struct ObjectTables {
         self.search = LibrarySearch(search)
     }
 
-    /// Makes room for so many objects in all, which have up to three names each, with so many versions of symbols.
-    mutating func reserve(_ count: Int, versions: Int) {
+    /// Makes room for so many objects in all, which have up to three names each.
+    mutating func reserve(_ count: Int) {
         objects.reserveCapacity(count)
         inodes.reserveCapacity(count)
         dependencies.reserveCapacity(count)
         usage.reserveCapacity(count)
         loaded[0].reserveCapacity(count)
         names[0].reserve(3 * count)
-        namespace.reserve(count, versions: versions)
+        namespace.reserve(count)
         search.reserve(count)
     }
 
@@ -92,7 +92,7 @@ struct ObjectTables {
         usage.loader = loader
         usage.staysSoon = object.tables.dynamic.flags1.contains(.noDelete)
         usage.stays = isLate && usage.staysSoon
-        try namespace.add(object.tables, name: object.name, isProgram: object.role == .program, at: id, space: space, bias: object.image.bias)
+        namespace.add(object.tables, name: object.name, isProgram: object.role == .program, at: id, space: space, bias: object.image.bias)
         try search.add(object.tables, name: object.name, loader: loader, at: id, prober: prober, origin: origin)
         let inode = object.role == .program ? 0 : object.inode
         if free.popLast() != nil {

@@ -83,10 +83,10 @@ struct Library {
 
 extension Namespace {
     /// A namespace of libraries, which have the IDs 0, 1 and so on.
-    init(_ libraries: [Library], firstIsProgram: Bool = false) throws {
+    init(_ libraries: [Library], firstIsProgram: Bool = false) {
         self.init()
         for (index, library) in libraries.enumerated() {
-            try add(library.tables, name: library.path.kept, isProgram: firstIsProgram && index == 0)
+            add(library.tables, name: library.path.kept, isProgram: firstIsProgram && index == 0)
         }
     }
 
