@@ -39,7 +39,8 @@ import Testing
         builder.add(
             CachedObject(
                 identity: identity, buildID: 9, bias: 0x7000, requestedName: builder.add(name: Bytes("liba.so")),
-                path: builder.add(name: Bytes("/lib/liba.so")), bindings: bindings, pages: pages, isLinked: !saved.isEmpty), tables)
+                path: builder.add(name: Bytes("/lib/liba.so")), bindings: bindings, pages: pages, isLinked: !saved.isEmpty), tables,
+            dependencies: [ObjectID(1), ObjectID(0)])
         builder.words = [
             LinkerWord(site: 0x32b30, value: 2, kind: .half), LinkerWord(site: 0x32b20, value: 0x16000, kind: .platform).late,
         ]
@@ -57,6 +58,8 @@ import Testing
             #expect(file.objects.count == 1)
             #expect(object.identity == Self.identity && object.buildID == 9 && object.bias == 0x7000)
             #expect(file.name(object.requestedName) == Bytes("liba.so") && file.name(object.path) == Bytes("/lib/liba.so"))
+            let dependencies = file.dependencies(of: 0)
+            #expect((0..<dependencies.count).map { dependencies[$0] } == [1, 0] && file.dependencies(of: 1).count == 0)
             #expect(file.places[0].map { file.name($0.path) == Bytes("/lib/") && $0.identity == Self.identity } == true)
             #expect(file.aliases[0].map { file.name($0.name) == Bytes("libb.so") && $0.object == 1 } == true)
             #expect(file.uniques[0].map { $0.object == 1 && $0.index == 7 && $0.nameHash == 0x1234 && $0.nameLength == 5 } == true)

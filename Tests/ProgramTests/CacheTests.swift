@@ -78,6 +78,13 @@ import Testing
         }
     }
 
+    @Test("what objects need is the same by numbers as by names", arguments: ["diamond", "cycle", "-F", "-f"], policies)
+    func dependencies(_ shape: String, _ policy: String) async throws {
+        let program = StartTests.shapes[shape] ?? SearchTests.filtering(shape)
+        let seen = try await Self.cached(program, policy: policy, arguments: ["argument"]).expectHit()
+        #expect(seen.text.contains(shape.hasPrefix("-") ? "the real one" : " constructor with arguments\n"))
+    }
+
     /// A program whose libraries have many pages that relocation writes.
     static let linked = Program(
         "cache/linked.c",

@@ -166,7 +166,7 @@ import Testing
     }
 
     /// A program with a library that hands its symbols over to libreal.so.
-    private static func filtering(_ flag: String, prepare: String = "") -> Program {
+    static func filtering(_ flag: String, prepare: String = "") -> Program {
         let who = ["-DWHO=\"the real one\""]
         return Program(
             "search/askboth.c",

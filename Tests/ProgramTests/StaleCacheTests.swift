@@ -88,6 +88,16 @@ import Testing
         try choice.expectNoticed("ln -sfn second.so one/libwho.so", printing: "two\n")
     }
 
+    @Test("a second name of a library leads elsewhere") func secondName() throws {
+        let choice = try Choice(["one"], in: ["one", "two"])
+        let compiler = Tool.find("gcc") ?? "cc"
+        try choice.shell(
+            "\(compiler) -shared -fPIC -DWHO='\"none\"' -o second.so \(Workplace.testPrograms)/search/who.c; "
+                + "\(compiler) -o ask \(Workplace.testPrograms)/search/ask.c -Wl,--no-as-needed lib-one/libwho.so \(choice.folder)/second.so "
+                + "-Wl,-rpath,\(choice.folder)/one; ln -sf one/libwho.so second.so")
+        try choice.expectNoticed("ln -sfn two/libwho.so second.so", printing: "one\n")
+    }
+
     @Test("another environment has caches of its own") func environment() throws {
         var choice = try Choice(["one"], in: ["one", "two"])
         try choice.cached.expectHit()

@@ -7,7 +7,7 @@ import Testing
     }
 
     /// Each shape is a set of libraries and what the program names of them.
-    private static let shapes: [String: Program] = [
+    static let shapes: [String: Program] = [
         "chain": Program(
             "start/order.c", libraries: [part("third"), part("second", needs: ["libthird.so"]), part("first", needs: ["libsecond.so"])],
             needs: ["libfirst.so"]),

@@ -9,7 +9,7 @@
 /// to read them all would cost most of what they save.
 @safe public final class StartFile: Sendable {
     enum Section: Int, CaseIterable {
-        case key, names, objects, tables, entries, strings, versions, aliases, places, special, choices, provided, definitions, uniques, words, pages
+        case key, names, objects, tables, entries, strings, versions, dependencies, aliases, places, special, choices, provided, definitions, uniques, words, pages
         /// The bindings, which stand last.
         case runs, pairs, wide, marks
     }
@@ -47,6 +47,7 @@
     private let entries: Table<DynamicEntry>
     private let strings: Table<KnownString>
     private let versions: Table<VersionEntry>
+    private let dependencies: Table<UInt32>
     private let bindings: Bytes
     private let bindingsChecksum: UInt64
 
@@ -63,7 +64,7 @@
         }
         guard section(.key) == key, header.checksum == rest.checksum, let names = section(.names), let objects = section(.objects),
             let tables = section(.tables), let entries = section(.entries), let strings = section(.strings), let versions = section(.versions),
-            let aliases = section(.aliases), let places = section(.places), let runs = section(.runs), let pairs = section(.pairs),
+            let dependencies = section(.dependencies), let aliases = section(.aliases), let places = section(.places), let runs = section(.runs), let pairs = section(.pairs),
             let wide = section(.wide), let marks = section(.marks), let special = section(.special), let choices = section(.choices),
             let provided = section(.provided), let definitions = section(.definitions), let uniques = section(.uniques),
             let words = section(.words), let pages = section(.pages)
@@ -74,6 +75,7 @@
         self.entries = Table(entries)
         self.strings = Table(strings)
         self.versions = Table(versions)
+        self.dependencies = Table(dependencies)
         self.bindings = bindings
         bindingsChecksum = header.bindingsChecksum
         self.aliases = Table(aliases)
@@ -109,6 +111,9 @@
             dynamic: entries.part(record.entries), hash: record.hash, strings: KnownStrings(places: strings.part(record.strings), text: names),
             versions: versions.part(record.versions))
     }
+
+    /// The objects that an object needs, in the order of its dynamic section; none where their names have to be looked at.
+    public func dependencies(of object: Int) -> Table<UInt32> { tables[object].map { dependencies.part($0.dependencies) } ?? Table() }
 
     /// The key that a file says it was written under, whoever asks.
     public static func key(of file: Bytes) -> Bytes? {

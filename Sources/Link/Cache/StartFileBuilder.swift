@@ -26,6 +26,7 @@ public struct StartFileBuilder: ~Copyable {
     private var entries: [DynamicEntry] = []
     private var strings: [KnownString] = []
     private var versions: [VersionEntry] = []
+    private var dependencies: [UInt32] = []
     private var aliases: [CachedAlias] = []
     private var places: [CachedPlace] = []
     private var runs: [BindingRun] = []
@@ -63,10 +64,12 @@ public struct StartFileBuilder: ~Copyable {
         return offset
     }
 
-    /// Adds an object, and what is known of its tables as they are in the file, unless something has changed them in memory.
-    public mutating func add(_ object: CachedObject, _ tables: DynamicObject) {
+    /// Adds an object, what is known of its tables as they are in the file, unless something has changed them in memory, and the objects that it needs, one
+    /// for each entry that names one.
+    public mutating func add(_ object: CachedObject, _ tables: DynamicObject, dependencies needed: [ObjectID] = []) {
         objects.append(object)
-        let first = (entries: entries.count, strings: strings.count, versions: versions.count)
+        let first = (entries: entries.count, strings: strings.count, versions: versions.count, dependencies: dependencies.count)
+        for id in needed { dependencies.append(UInt32(truncatingIfNeeded: id.index)) }
         var isComplete = tables.dynamic.isAsRead
         for index in 0..<tables.dynamic.entries.count {
             guard let entry = tables.dynamic.entries[index] else { break }
@@ -83,7 +86,8 @@ public struct StartFileBuilder: ~Copyable {
             CachedTables(
                 entries: CacheRange(first: first.entries, count: entries.count - first.entries),
                 strings: CacheRange(first: first.strings, count: strings.count - first.strings),
-                versions: CacheRange(first: first.versions, count: versions.count - first.versions), hash: tables.hash.header,
+                versions: CacheRange(first: first.versions, count: versions.count - first.versions),
+                dependencies: CacheRange(first: first.dependencies, count: needed.count), hash: tables.hash.header,
                 isComplete: isComplete ? 1 : 0))
     }
 
@@ -182,6 +186,7 @@ public struct StartFileBuilder: ~Copyable {
         put(entries, &head)
         put(strings, &head)
         put(versions, &head)
+        put(dependencies, &head)
         put(aliases, &head)
         put(places, &head)
         put(special, &head)

@@ -96,6 +96,7 @@ struct CachedTables: BitwiseCopyable, Sendable {
     let entries: CacheRange
     let strings: CacheRange
     let versions: CacheRange
+    let dependencies: CacheRange
     let hash: HashHeader
     /// 1 where this is all that a start has to know, 0 where the tables have to be read.
     let isComplete: UInt64

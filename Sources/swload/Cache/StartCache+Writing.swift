@@ -65,7 +65,7 @@ extension StartCache {
                     requestedName: builder.add(name: object.requestedName), path: builder.add(name: object.path),
                     bindings: isBound ? builder.add(notes.bindings + (own?.rest ?? []), special: notes.special) : nil, pages: pages, isFixed: isFixed,
                     isLinked: own != nil),
-                object.tables)
+                object.tables, dependencies: closure.dependenciesByName(of: object))
         }
         func cached(_ definition: Definition) -> CachedDefinition {
             CachedDefinition(definition, nameLength: closure.objects[definition.object.index].symbolName(definition.index).count)
@@ -81,5 +81,22 @@ extension StartCache {
         var isWritten = false
         builder.build(pagesFile: pagesFile) { isWritten = place.write([$0], to: place.path) != nil }
         return isWritten ? .written : .unwritable
+    }
+}
+
+extension Closure {
+    /// The objects that the entries of an object's dynamic section name, one for each; none where it names filters, or where a name is known only because a
+    /// path leads to the same file.
+    fileprivate func dependenciesByName(of object: LoadedObject) -> [ObjectID] {
+        let dependencies = tables.dependencies[object.id.index]
+        let entries = object.tables.dynamic.entries
+        var count = 0
+        for index in 0..<entries.count {
+            guard let entry = entries[index], entry.tag == DynamicTag.needed.rawValue else { continue }
+            count += 1
+            guard let notes, let name = object.tables.strings.string(at: Int(clamping: entry.value)), !notes.isAlias(expand(name, of: object.id) ?? name)
+            else { return [] }
+        }
+        return count == dependencies.count ? dependencies : []
     }
 }

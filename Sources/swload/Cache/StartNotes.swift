@@ -20,6 +20,9 @@ final class StartNotes {
     /// What the dynamic linker finds out of the processor.
     var words: [LinkerWord] = []
 
+    /// True where a name was found to be another one of an object that was there.
+    func isAlias(_ name: Bytes) -> Bool { aliases.contains { $0.name == name } }
+
     func note(alias name: Bytes, _ path: Bytes, of object: ObjectID) {
         aliases.append(Alias(name: name.kept(), path: path.kept(), object: object))
     }

@@ -121,12 +121,21 @@ final class Closure {
             }
             let requester = objects[object.index]
             let entries = requester.tables.dynamic.entries
+            let resolved = isRunning ? nil : known?.file.dependencies(of: object.index)
+            var number = 0
             for index in 0..<entries.count {
                 guard let entry = entries[index] else { break }
                 switch entry.tag {
                 case DynamicTag.needed.rawValue:
-                    let text = try string(entry.value, of: requester)
-                    let dependency = try require(expand(text, of: object) ?? text, by: object, loader: object, space: space)
+                    let dependency: ObjectID
+                    // The name of one that is there already is not looked at.
+                    if let before = resolved?[number], before < objects.count {
+                        dependency = ObjectID(Int(before))
+                    } else {
+                        let text = try string(entry.value, of: requester)
+                        dependency = try require(expand(text, of: object) ?? text, by: object, loader: object, space: space)
+                    }
+                    number += 1
                     tables.dependencies[object.index].append(dependency)
                     order.append(dependency)
                 case DynamicTag.filter.rawValue, DynamicTag.auxiliary.rawValue:
