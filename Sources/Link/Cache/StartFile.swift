@@ -9,7 +9,8 @@
 /// to read them all would cost most of what they save.
 @safe public final class StartFile: Sendable {
     enum Section: Int, CaseIterable {
-        case key, names, objects, tables, entries, strings, versions, dependencies, aliases, places, special, choices, provided, definitions, uniques, words, pages
+        case key, names, objects, tables, entries, strings, versions, dependencies, aliases, places, special, choices, provided, definitions, uniques, words
+        case pages
         /// The bindings, which stand last.
         case runs, pairs, wide, marks
     }
@@ -64,7 +65,8 @@
         }
         guard section(.key) == key, header.checksum == rest.checksum, let names = section(.names), let objects = section(.objects),
             let tables = section(.tables), let entries = section(.entries), let strings = section(.strings), let versions = section(.versions),
-            let dependencies = section(.dependencies), let aliases = section(.aliases), let places = section(.places), let runs = section(.runs), let pairs = section(.pairs),
+            let dependencies = section(.dependencies), let aliases = section(.aliases), let places = section(.places),
+            let runs = section(.runs), let pairs = section(.pairs),
             let wide = section(.wide), let marks = section(.marks), let special = section(.special), let choices = section(.choices),
             let provided = section(.provided), let definitions = section(.definitions), let uniques = section(.uniques),
             let words = section(.words), let pages = section(.pages)
