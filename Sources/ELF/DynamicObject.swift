@@ -8,9 +8,8 @@ public final class DynamicObject: Sendable {
     /// DT_VERSYM, one entry a symbol; empty in an object without versions.
     public let symbolVersions: Table<UInt16>
     public let versions: VersionTables
-    /// What the indices in `symbolVersions` stand for; and what holds it, empty where it is known.
-    public let versionEntries: Table<VersionEntry>
-    public let ownVersionEntries: [VersionEntry]
+    /// What the indices in `symbolVersions` stand for.
+    public let versionEntries: HeldTable<VersionEntry>
     public let relocations: Table<Relocation>
     /// How many of the relocations at the start are relative (DT_RELACOUNT); a hint.
     public let relativeCount: Int
@@ -42,9 +41,7 @@ public final class DynamicObject: Sendable {
             needs: try Self.open(image, dynamic, .versionNeeds, .versionNeeds), needCount: dynamic[.versionNeedCount] ?? .max,
             definitions: try Self.open(image, dynamic, .versionDefinitions, .versionDefinitions),
             definitionCount: dynamic[.versionDefinitionCount] ?? .max, strings: strings)
-        ownVersionEntries = known == nil ? try versions.entries() : []
-        // The table stays no longer than the entries.
-        versionEntries = unsafe known?.versions ?? Table(viewing: ownVersionEntries)
+        if let known { versionEntries = HeldTable(staying: known.versions) } else { versionEntries = HeldTable(try versions.entries()) }
         if let size = dynamic[.symbolSize], size != UInt64(MemoryLayout<Symbol>.stride) { throw .invalid(.symbolTable, size) }
         if let size = dynamic[.relocationSize], size != UInt64(MemoryLayout<Relocation>.stride) { throw .invalid(.relocations, size) }
         if let type = dynamic[.pltRelocationType], type != DynamicTag.relocations.rawValue { throw .invalid(.pltRelocations, type) }
@@ -70,8 +67,7 @@ public final class DynamicObject: Sendable {
         hash = HashTable()
         symbolVersions = Table()
         versions = VersionTables(needs: Bytes(), needCount: 0, definitions: Bytes(), definitionCount: 0, strings: Bytes())
-        versionEntries = Table()
-        ownVersionEntries = []
+        versionEntries = HeldTable()
         relocations = Table()
         relativeCount = 0
         relativeRelocations = RelativeRelocations(words: Table())

@@ -115,11 +115,11 @@ public struct DynamicFlags1: OptionSet, BitwiseCopyable, Sendable {
 /// A dynamic section as it was when it was read: its entries in the file's order, and where the tags stand that mean one thing each.
 public final class DynamicSection: Sendable {
     /// The entries before DT_NULL.
-    public let entries: Table<DynamicEntry>
+    public var entries: Table<DynamicEntry> { held.table }
+    private let held: HeldTable<DynamicEntry>
     /// One more than the number of a tag's last entry, 0 for none.
     private let places: [64 of UInt16]
-    /// What holds the entries, none where they stand in memory that does not change; and where they were read.
-    private let copy: [DynamicEntry]
+    /// Where the entries were read.
     private let source: Bytes
 
     /// Of more entries than this, the others are not found by their tags.
@@ -129,18 +129,13 @@ public final class DynamicSection: Sendable {
     public init(_ bytes: Bytes, isUnchanging: Bool = false) {
         let all = Table<DynamicEntry>(bytes)
         var places = [64 of UInt16](repeating: 0)
-        var copy: [DynamicEntry] = []
-        if !isUnchanging { copy.reserveCapacity(32) }
         var count = 0
         while let entry = all[count], entry.tag != DynamicTag.null.rawValue {
             count &+= 1
             if count <= Self.limit, let slot = Self.slot(entry.tag) { places[slot] = UInt16(truncatingIfNeeded: count) }
-            if !isUnchanging { copy.append(entry) }
         }
         source = bytes
-        // The table stays no longer than the copy.
-        entries = unsafe isUnchanging ? all.prefix(count) : Table(viewing: copy)
-        self.copy = copy
+        held = isUnchanging ? HeldTable(staying: all.prefix(count)) : HeldTable(copying: all.prefix(count))
         self.places = places
     }
 

@@ -105,8 +105,7 @@ public final class Binder {
         case .found(let definition, let name):
             (lastIndex, lastClass, lastDefinition) = (symbol, referenceClass, definition)
             guard let definition else { return true }
-            let version = own.symbolVersions[symbol].flatMap { own.version($0) }
-            tables.tell(definition, of: own, name, version, isProtected: false, trace)
+            tables.tell(definition, of: own, name, own.version(ofSymbol: symbol), isProtected: false, trace)
             return true
         }
     }
@@ -197,8 +196,7 @@ extension LookupTables {
         guard let name = Name(in: own.strings, at: Int(symbol.nameOffset)) else {
             throw .broken(.outside(.stringTable, UInt64(symbol.nameOffset)))
         }
-        let entry = own.symbolVersions[index]
-        let version = entry == nil ? nil : own.version(entry ?? 0)
+        let version = own.version(ofSymbol: index)
         let reference = Reference(name: name, version: WantedVersion(version), class: ReferenceClass(kind))
         guard var found = definition(at: find(reference), nameHash: name.hash) else {
             if symbol.binding == .weak || trace.isOn(.unused) { return nil }

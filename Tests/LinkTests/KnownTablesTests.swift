@@ -30,7 +30,7 @@ import Testing
 
     /// The versions by their indices, their names out of a string table.
     private func versions(_ object: DynamicObject, strings: Bytes) -> [SeenVersion] {
-        (0..<object.versionEntries.count).compactMap { object.versionEntries[$0] }.map {
+        (0..<object.versionEntries.table.count).compactMap { object.versionEntries.table[$0] }.map {
             SeenVersion(name: $0.name(in: strings).text, hash: $0.hash, isHidden: $0.isHidden, isDefinition: $0.isDefinition)
         }
     }

@@ -81,7 +81,8 @@ public struct StartFileBuilder: ~Copyable {
             }
             strings.append(KnownString(offset: offset, place: add(name: text)))
         }
-        for index in 0..<tables.versionEntries.count { if let entry = tables.versionEntries[index] { versions.append(entry) } }
+        let known = tables.versionEntries.table
+        for index in 0..<known.count { if let entry = known[index] { versions.append(entry) } }
         self.tables.append(
             CachedTables(
                 entries: CacheRange(first: first.entries, count: entries.count - first.entries),

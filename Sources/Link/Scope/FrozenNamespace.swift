@@ -127,9 +127,8 @@ public struct FrozenNamespace: Sendable {
         guard !tables.weakGivesWay, let symbol = tables.objects[inPlace: object.index].symbols[index], symbol.binding != .local, !symbol.bindsLocally, symbol.visibility != .protected,
             let name = Name(in: tables.objects[inPlace: object.index].strings, at: Int(symbol.nameOffset))
         else { return (.none, 0) }
-        let entry = tables.objects[inPlace: object.index].symbolVersions[index]
-        let version = entry == nil ? nil : tables.objects[inPlace: object.index].version(entry ?? 0)
-        let reference = Reference(name: name, version: WantedVersion(version), class: ReferenceClass(.jumpSlot))
+        let version = WantedVersion(tables.objects[inPlace: object.index].version(ofSymbol: index))
+        let reference = Reference(name: name, version: version, class: ReferenceClass(.jumpSlot))
         var found = SymbolPlace.none
         forEachList(of: .references(of: object)) { list in
             found = first(reference, among: list)

@@ -53,6 +53,13 @@ extension LookupObject {
         guard let entry = versions[Int(index & 0x7fff)], entry.hash != 0 else { return nil }
         return SymbolVersion(entry: entry, strings: strings)
     }
+
+    /// The version of a symbol by its index; nil where it has none.
+    @inline(__always)
+    func version(ofSymbol index: Int) -> SymbolVersion? {
+        guard let entry = symbolVersions[index] else { return nil }
+        return version(entry)
+    }
 }
 
 /// Where a lookup found a definition, in one word: what is needed of it is read when it is.

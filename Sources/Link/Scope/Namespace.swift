@@ -39,17 +39,17 @@ public struct Namespace: Sendable {
     ) {
         let record = LookupObject(
             hash: object.hash, symbols: object.symbols, strings: object.strings, symbolVersions: object.symbolVersions,
-            versions: object.versionEntries, isProgram: isProgram, space: space, bias: bias, name: name)
+            versions: object.versionEntries.table, isProgram: isProgram, space: space, bias: bias, name: name)
         let scope: [ScopeElement] = object.dynamic.flags.contains(.symbolic) ? [.itself, .global] : [.global]
         if let id, id.index < objects.count {
             objects[id.index] = record
             filters[id.index] = object.hash.filter
-            versions[id.index] = object.ownVersionEntries
+            versions[id.index] = object.versionEntries.holder
             scopes[id.index] = scope
         } else {
             objects.append(record)
             filters.append(object.hash.filter)
-            versions.append(object.ownVersionEntries)
+            versions.append(object.versionEntries.holder)
             closures.append([])
             scopes.append(scope)
         }

@@ -150,10 +150,8 @@
         readNames(own, tables, among: list)
         var left = lanes.isWanted
         while let entry = Self.next(&left) {
-            let index = Int(lanes.symbols[entry])
-            var wanted: SymbolVersion?
-            if let version = own.symbolVersions[index] { wanted = own.version(version) }
-            let reference = Reference(name: lanes.names[entry], version: WantedVersion(wanted), class: lanes.classes[entry])
+            let version = WantedVersion(own.version(ofSymbol: Int(lanes.symbols[entry])))
+            let reference = Reference(name: lanes.names[entry], version: version, class: lanes.classes[entry])
             let place = find(reference, lanes.places[entry])
             lanes.places[entry] = place
             guard let symbol = place.isNone ? nil : tables.symbol(at: place) else {

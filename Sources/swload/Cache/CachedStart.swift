@@ -48,7 +48,7 @@ final class CachedStart {
         throw .cache(.stale, file: name)
     }
 
-    /// True where an open file is the next object's, which is another than those before.
+    /// True where an open file is the next object's, which is another than those before; false once all have been loaded.
     func isNext(_ opened: FileState) -> Bool { failure == nil && file.objects[next]?.identity == opened }
 
     /// Takes the next object, which is not mapped yet; throws where its file is not what it was.

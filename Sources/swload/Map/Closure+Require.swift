@@ -22,7 +22,7 @@ extension Closure {
             throw .missingLibrary(name, neededBy: objects[requester.index].shownName(settings.program), requester)
         }
         defer { System.close(file.descriptor) }
-        if isRunning || !(known?.isNext(file.status.identity) ?? false), let known = tables.object(of: file.status.identity, space) {
+        if !(known?.isNext(file.status.identity) ?? false), let known = tables.object(of: file.status.identity, space) {
             notes?.note(alias: name, file.path, of: known)
             note(key, for: known, space)
             return known
